@@ -1,0 +1,3 @@
+"""phrasebook: the quick-reply helper for customer-service agents."""
+
+__version__ = "0.1.0"
