@@ -3,16 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Protocol
 
 from phrasebook.model import Content, Window
 
-Saved = dict[str, bytes]
-"""A whole clipboard: format name (a MIME type, an X11 target, a Windows format) to bytes. Empty: nothing was there."""
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One form in which the clipboard holds its content."""
+
+    name: str
+    """The system's own name: an X11 target, a MIME type, a Windows format."""
+    data: bytes
+    kind: str = ""
+    """The X11 type of the data, where it isn't the name."""
+    bits: int = 8
+    """The X11 unit of the data: 8, 16 or 32."""
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A whole clipboard. No formats: nothing was there."""
+
+    formats: tuple[Format, ...] = ()
+    text: str = ""
+    """The text in it, for `{{clipboard}}`."""
+    missing: tuple[str, ...] = ()
+    """Names of formats that their owner promised and didn't hand over in time."""
 
 
 class Offer(Protocol):
     """Our content on the clipboard, and who has read it."""
+
+    def expect(self) -> None:
+        """From now on a read by the target counts as the receipt."""
+        ...
 
     def wait_read(self, bound: float) -> bool:
         """True as soon as the target itself has read the content; False after `bound` seconds without that."""
@@ -34,8 +60,8 @@ class Clipboard(Protocol):
         """Every format that is there now, whole."""
         ...
 
-    def offer(self, content: Content, target: Window | None) -> Offer:
-        """Put `content` there, hidden from clipboard histories, and watch for `target` reading it."""
+    def offer(self, content: Content, target: Window | None, chord: str = "") -> Offer:
+        """Put `content` there, hidden from clipboard histories, and watch for `target` reading it after `chord`."""
         ...
 
     def restore(self, saved: Saved) -> bool:
@@ -46,13 +72,25 @@ class Clipboard(Protocol):
 class Desktop(Protocol):
     """One desktop: its windows, keys, hotkeys and clipboard."""
 
-    name: str
-    """x11, windows, macos, wayland or copy_only."""
-    reason: str
-    """Why this one was chosen, for people."""
-    can_paste: bool
-    """False: replies can only be copied."""
-    clipboard: Clipboard
+    @property
+    def name(self) -> str:
+        """The adapter: x11, windows, macos, wayland or copy_only."""
+        ...
+
+    @property
+    def reason(self) -> str:
+        """Why this one was chosen, for people."""
+        ...
+
+    @property
+    def can_paste(self) -> bool:
+        """False: replies can only be copied."""
+        ...
+
+    @property
+    def clipboard(self) -> Clipboard:
+        """Its clipboard."""
+        ...
 
     def focused_window(self) -> Window | None:
         """The window that has the keyboard, or None."""
@@ -70,10 +108,13 @@ class Desktop(Protocol):
         """Whether `window` is still there."""
         ...
 
-    def press(self, chord: str, window: Window) -> bool:
+    def press(self, chord: str, window: Window, times: int = 1) -> bool:
         """Press `chord` (pynput's syntax: `<ctrl>+v`, `<enter>`) if `window` has the keyboard at that very moment.
 
         Held modifiers are released first. False: it hadn't, and nothing was pressed.
+
+        Raises:
+            DesktopError: the chord can't be understood, or the keyboard has no such key.
         """
         ...
 
@@ -81,9 +122,16 @@ class Desktop(Protocol):
         """Take these hotkeys instead of those held so far; `fired(combo)` is called in a thread of the adapter's.
 
         Returns those that can't be had because another program holds them.
+
+        Raises:
+            DesktopError: a combo can't be understood.
         """
         ...
 
+    def first_free(self, combos: Iterable[str]) -> str | None:
+        """The first of these that no program holds, or None: what to propose for a taken hotkey."""
+        ...
+
     def close(self) -> None:
-        """Give back hotkeys and clipboard; what was on the clipboard is left there if the system can keep it."""
+        """Give back hotkeys and clipboard; what the person had copied stays there if the system can keep it."""
         ...
