@@ -90,15 +90,17 @@ def deliver(desktop: Desktop, order: Order, report: Callable[[Delivery], None] =
     return delivery
 
 
-def copy(desktop: Desktop, content: Content, reason: str) -> Delivery:
-    """Only put `content` on the clipboard.
+def copy(desktop: Desktop, order: Order, report: Callable[[Delivery], None] = lambda _: None) -> Delivery:
+    """Only put the first part of `order` on the clipboard, and leave it there.
 
     Raises:
         DesktopError: the clipboard can't be had.
     """
     started = time.monotonic()
-    desktop.clipboard.offer(content, None)
-    return Delivery(Outcome.COPIED, None, (time.monotonic() - started) * 1000, reason)
+    desktop.clipboard.offer(order.parts[0], None)
+    delivery = Delivery(Outcome.COPIED, None, (time.monotonic() - started) * 1000)
+    report(delivery)
+    return delivery
 
 
 def _confirm_focus(desktop: Desktop, window: Window | None) -> None:

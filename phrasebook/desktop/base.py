@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -52,7 +53,7 @@ class Offer(Protocol):
 class Clipboard(Protocol):
     """The clipboard, all formats of it. Every method raises DesktopError when the clipboard can't be had."""
 
-    def prefetch(self) -> None:
+    def prefetch(self) -> Future[Saved]:
         """Begin to save in the background, so that `save` finds everything done. Returns at once."""
         ...
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable
+from concurrent.futures import Future
 from urllib.parse import quote
 
 from Xlib import X, Xatom
@@ -35,16 +36,18 @@ class X11Clipboard:
         self._loop.start(self._handle, self._owner.tick)
         self._reader = Reader()
 
-    def prefetch(self) -> None:
+    def prefetch(self) -> Future[Saved]:
         """Begin to read what another program has there."""
-        if self._restored is None:
-            self._reader.clipboard()
+        restored = self._restored
+        if restored is None or not self._loop.call(lambda: self._owner.owns(self._clipboard)):
+            return self._reader.clipboard()
+        kept: Future[Saved] = Future()
+        kept.set_result(restored)
+        return kept
 
     def save(self) -> Saved:
         """Every format that is there now."""
-        if self._loop.call(lambda: self._owner.owns(self._clipboard)) and self._restored is not None:
-            return self._restored
-        return self._reader.clipboard().result()
+        return self.prefetch().result()
 
     def offer(self, content: Content, target: Window | None, chord: str = "") -> Receipt:
         """Serve `content`; Shift+Insert pastes PRIMARY in some programs, so with that chord it is offered there too.

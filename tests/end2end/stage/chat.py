@@ -80,7 +80,8 @@ class Chat:
         home.mkdir()
         (home / "hexchat.conf").write_text(
             "gui_slist_skip = 1\nirc_nick1 = alice\nirc_user_name = alice\ngui_join_dialog = 0\ninput_spell = 0\n"
-            "net_throttle = 0\ngui_autoopen_send = 0\ngui_win_width = 900\ngui_win_height = 600\ngui_win_left = 40\ngui_win_top = 90\n"
+            "net_throttle = 0\ngui_autoopen_send = 0\ngui_win_width = 900\ngui_win_height = 600\n"
+            "gui_win_left = 40\ngui_win_top = 90\n"
         )
         _give_to_nobody(home)
         screen.processes.start(

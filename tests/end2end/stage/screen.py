@@ -18,7 +18,12 @@ class Screen:
     """Xvfb on a free display with a window manager, a D-Bus address that leads nowhere, and a home of its own."""
 
     def __init__(
-        self, folder: Path, *, size: str = "1280x800", manager: tuple[str, ...] = ("openbox",), environ: dict[str, str] | None = None
+        self,
+        folder: Path,
+        *,
+        size: str = "1280x800",
+        manager: tuple[str, ...] = ("openbox",),
+        environ: dict[str, str] | None = None,
     ) -> None:
         self.folder = folder
         (folder / "log").mkdir(parents=True, exist_ok=True)
@@ -32,14 +37,22 @@ class Screen:
             self.name = f":{answer.readline().strip()}"
         if self.name == ":":
             raise RuntimeError("Xvfb didn't start; see the log folder of the stage")
-        keep = {k: v for k, v in os.environ.items() if k not in {"WAYLAND_DISPLAY", "DBUS_SESSION_BUS_ADDRESS", "XDG_RUNTIME_DIR"}}
-        self.environ = keep | {
-            "DISPLAY": self.name,
-            "HOME": str(folder / "home"),
-            "XDG_SESSION_TYPE": "x11",
-            "LANG": "C.UTF-8",
-            "NO_AT_BRIDGE": "1",
-        } | (environ or {})
+        keep = {
+            k: v
+            for k, v in os.environ.items()
+            if k not in {"WAYLAND_DISPLAY", "DBUS_SESSION_BUS_ADDRESS", "XDG_RUNTIME_DIR"}
+        }
+        self.environ = (
+            keep
+            | {
+                "DISPLAY": self.name,
+                "HOME": str(folder / "home"),
+                "XDG_SESSION_TYPE": "x11",
+                "LANG": "C.UTF-8",
+                "NO_AT_BRIDGE": "1",
+            }
+            | (environ or {})
+        )
         self.environ.pop("XAUTHORITY", None)
         self.display: Any = display.Display(self.name)
         self.root: Any = self.display.screen().root
@@ -68,7 +81,9 @@ class Screen:
     def window(self, title: str, bound: float = 30.0) -> int:
         """The id of the window whose title contains `title`; waits for it."""
         return until(
-            lambda: next((w for w, name in self.windows().items() if title in name), 0), f"a window titled {title}", bound
+            lambda: next((w for w, name in self.windows().items() if title in name), 0),
+            f"a window titled {title}",
+            bound,
         )
 
     def activate(self, window: int) -> None:

@@ -1,0 +1,42 @@
+# The two commands of the README are `make run` and `make test`; both set up whatever they need.
+PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3.13 || command -v python3)
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: run demo test lint bench images wheel clean
+.DEFAULT_GOAL := run
+
+run:
+	@tools/setup.sh $(if $(or $(DISPLAY),$(WAYLAND_DISPLAY)),run,demo) "$(PYTHON)"
+	@$(if $(or $(DISPLAY),$(WAYLAND_DISPLAY)),$(BIN)/phrasebook run,$(BIN)/python -m tools.demo)
+
+demo:
+	@tools/setup.sh demo "$(PYTHON)"
+	@$(BIN)/python -m tools.demo
+
+test:
+	@tools/setup.sh test "$(PYTHON)"
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/pytest
+
+lint:
+	@tools/setup.sh test "$(PYTHON)"
+	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
+
+bench:
+	@tools/setup.sh bench "$(PYTHON)"
+	$(BIN)/python -m tests.bench
+
+images:
+	@tools/setup.sh demo "$(PYTHON)"
+	$(BIN)/python -m tools.screenshots docs/images
+	$(BIN)/python -m tools.demo --images docs/images
+
+wheel:
+	@tools/setup.sh test "$(PYTHON)"
+	$(BIN)/python -m build --wheel
+
+clean:
+	rm -rf build dist
