@@ -159,7 +159,8 @@ class Outcome(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Delivery:
     """What became of a reply: the target itself read it (PASTED), the send key was pressed after that (SENT), or it
-    only lies on the clipboard (COPIED) and `reason` says why."""
+    only lies on the clipboard (COPIED) and `reason` says why.
+    """
 
     outcome: Outcome
     window: Window | None

@@ -85,6 +85,7 @@ class FakeDesktop:
     name = "fake"
     reason = "a test"
     can_paste = True
+    composited = False
 
     def __init__(self, *titles: str) -> None:
         self.places = {

@@ -89,6 +89,11 @@ class Desktop(Protocol):
         ...
 
     @property
+    def composited(self) -> bool:
+        """Whether windows may have see-through parts (rounded corners, shadows)."""
+        ...
+
+    @property
     def clipboard(self) -> Clipboard:
         """Its clipboard."""
         ...

@@ -71,6 +71,7 @@ class CopyOnlyDesktop:
 
     name = "copy_only"
     can_paste = False
+    composited = False
 
     def __init__(self, reason: str) -> None:
         self.reason = reason

@@ -1,0 +1,5 @@
+"""Search: from what an agent types in a hurry to the phrase that was meant."""
+
+from phrasebook.search.index import Index
+
+__all__ = ["Index"]

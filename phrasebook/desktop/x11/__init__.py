@@ -33,6 +33,7 @@ class X11Desktop:
         self._keys = Keys(self._display, self._windows)
         self._hotkeys = Hotkeys()
         self.clipboard = X11Clipboard(self._windows.client_of)
+        self.composited = self._windows.composited()
 
     def focused_window(self) -> Window | None:
         """The window that has the keyboard, or None."""

@@ -35,6 +35,11 @@ class Windows:
         supported = self._values(self._root, self._supported)
         return supported is not None and self._active in supported
 
+    def composited(self) -> bool:
+        """Whether a compositing manager runs (EWMH's _NET_WM_CM_Sn)."""
+        manager = self._display.intern_atom(f"_NET_WM_CM_S{self._display.get_default_screen()}")
+        return bool(self._display.get_selection_owner(manager) != X.NONE)
+
     def active_id(self) -> int:
         """The id of the window that has the keyboard, 0 when none has it."""
         values = self._values(self._root, self._active)

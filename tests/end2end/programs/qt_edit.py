@@ -1,6 +1,7 @@
-"""A Qt text edit; writes its text to the file argv[1] whenever it changes, and its HTML paste isn't rich."""
+"""A Qt text edit; writes its text to the file argv[1] whenever it changes, and beside it when that was (.time)."""
 
 import sys
+import time
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication, QPlainTextEdit
@@ -14,6 +15,8 @@ edit.resize(500, 300)
 
 
 def write() -> None:
+    changed = time.monotonic()
+    out.with_suffix(".time").write_text(str(changed))
     part = out.with_suffix(".part")
     part.write_text(edit.toPlainText(), encoding="utf-8", newline="")
     part.replace(out)

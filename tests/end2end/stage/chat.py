@@ -6,6 +6,7 @@ import os
 import shutil
 import socket
 import threading
+import time
 from pathlib import Path
 
 from tests.end2end.stage.screen import Screen
@@ -26,6 +27,7 @@ class Customer:
 
     def __init__(self, port: int) -> None:
         self.messages: list[str] = []
+        self.times: list[float] = []
         self.joined: set[str] = set()
         self._socket = socket.create_connection(("127.0.0.1", port))
         self._say("NICK customer")
@@ -59,6 +61,7 @@ class Customer:
         elif " JOIN " in line:
             self.joined.add(line[1:].split("!")[0])
         elif f" PRIVMSG {_CHANNEL} :" in line:
+            self.times.append(time.monotonic())
             self.messages.append(line.split(f" PRIVMSG {_CHANNEL} :", 1)[1])
 
 

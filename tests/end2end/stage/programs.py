@@ -27,6 +27,11 @@ class Editor:
         self.window = screen.window(title)
         screen.activate(self.window)
 
+    def changed_at(self) -> float:
+        """When its text changed last, by time.monotonic() (qt_edit only)."""
+        path = self._out.with_suffix(".time")
+        return float(path.read_text() or 0) if path.exists() else 0.0
+
     def text(self) -> str:
         """What is in it now."""
         return self._out.read_text(encoding="utf-8") if self._out.exists() else ""

@@ -1,0 +1,123 @@
+"""copy: a phrase onto the clipboard, without the daemon."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from phrasebook.cli.options import CodeOrId, LibraryFolder, example, folder
+from phrasebook.cli.output import say
+from phrasebook.cli.sources import open_library
+from phrasebook.errors import DesktopError, PackError, UsageError
+from phrasebook.folders import Folders
+from phrasebook.language import t
+
+if TYPE_CHECKING:
+    from phrasebook.placeholders import Question
+
+
+def add_to(app: typer.Typer) -> None:
+    """Put this command into the program."""
+    app.command(
+        help=t("把一条话术放到剪贴板（不需要后台程序）", "Put a phrase on the clipboard; no daemon is needed."),
+        epilog=example("phrasebook copy thdz --answer 仓库=杭州仓"),
+    )(copy)
+
+
+def copy(
+    ctx: typer.Context,
+    phrase: CodeOrId,
+    answer: Annotated[
+        list[str] | None,
+        typer.Option("--answer", metavar="LABEL=VALUE", help=t("填写要问的项", "What a placeholder asks for.")),
+    ] = None,
+    library: LibraryFolder = None,
+) -> None:
+    """Put a phrase on the clipboard."""
+    from phrasebook.placeholders import Values, questions, render  # for this command only
+    from phrasebook.settings import Settings  # the same
+
+    opened = open_library(folder(ctx, library))
+    found = opened.find(phrase)
+    if not found.text:
+        raise PackError(
+            t("这条话术只有图片", "this phrase has pictures only"),
+            t("用热键或 phrasebook send 发送它", "deliver it with the hotkey or `phrasebook send`"),
+        )
+    settings = Settings.load(Folders.default().settings_file)
+    clipboard = _pasted() if "clipboard" in found.text else ""
+    values = Values(datetime.now().astimezone(), clipboard, settings.variables, opened.texts)
+    given = _answers(answer or [])
+    asked = questions(found.text, values)
+    _check(asked, given)
+    _copy(render(found.text, values, given).text)
+    say(t(f"已复制：{found.title}", f"copied: {found.title}"))
+
+
+def _answers(given: list[str]) -> dict[str, str]:
+    answers = {}
+    for one in given:
+        label, equals, value = one.partition("=")
+        if not equals or not label:
+            raise UsageError(t(f"看不懂 --answer {one}", f"--answer {one} can't be understood"), "--answer LABEL=VALUE")
+        answers[label] = value
+    return answers
+
+
+def _check(asked: tuple[Question, ...], given: dict[str, str]) -> None:
+    """See that exactly what is asked is answered; a question with a default may be left out.
+
+    Raises:
+        UsageError: it isn't; every missing option is named.
+    """
+    labels = {question.label for question in asked}
+    if strange := [label for label in given if label not in labels]:
+        known = ", ".join(labels) or t("没有", "nothing")
+        raise UsageError(
+            t(f"没有问「{strange[0]}」", f"{strange[0]!r} isn't asked for"),
+            t(f"问的是：{known}", f"asked for: {known}"),
+        )
+    for question in asked:
+        if question.default and question.label not in given:
+            given[question.label] = question.default
+        value = given.get(question.label)
+        if value is not None and question.options and value not in question.options:
+            raise UsageError(
+                t(f"「{question.label}」不能是 {value}", f"{question.label!r} can't be {value}"),
+                t("可以选：", "choose from: ") + ", ".join(question.options),
+            )
+    if missing := [question for question in asked if question.label not in given]:
+        raise UsageError(
+            t("这条话术要先填几项", "this phrase asks for something first"),
+            t("加上 ", "add ") + " ".join(f"--answer {_shown(question)}" for question in missing),
+        )
+
+
+def _shown(question: Question) -> str:
+    return f"{question.label}={'|'.join(question.options) or '…'}"
+
+
+def _copy(text: str) -> None:
+    import pyperclip  # looks for a clipboard when imported
+
+    try:
+        pyperclip.copy(text)
+    except pyperclip.PyperclipException as error:
+        raise DesktopError(
+            t("没有可用的剪贴板", "no clipboard can be reached"),
+            t(
+                "X11 装 xclip，Wayland 装 wl-clipboard：sudo apt install xclip",
+                "install xclip (X11) or wl-clipboard (Wayland): sudo apt install xclip",
+            ),
+        ) from error
+
+
+def _pasted() -> str:
+    import pyperclip  # as above
+
+    try:
+        return str(pyperclip.paste())
+    except pyperclip.PyperclipException:
+        return ""  # the person is asked for it

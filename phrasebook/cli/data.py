@@ -1,0 +1,62 @@
+"""Phrases and matches as --json prints them (docs/architecture.md) and as rows of a table."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from phrasebook.model import Match, Phrase
+
+
+def match_data(match: Match) -> dict[str, Any]:
+    """A match as the contract has it."""
+    phrase = match.phrase
+    return {
+        "id": phrase.id,
+        "scope": phrase.scope.value,
+        "department": phrase.department,
+        "pack": phrase.pack,
+        "category": list(phrase.category),
+        "title": phrase.title,
+        "code": phrase.code,
+        "text": phrase.text,
+        "score": round(match.score, 6),
+        "positions": {field: [list(span) for span in spans] for field, spans in match.positions.items()},
+    }
+
+
+def phrase_data(phrase: Phrase) -> dict[str, Any]:
+    """Every field of docs/packs.md, for --json."""
+    import tomllib  # only for unknown keys
+
+    return {
+        "id": phrase.id,
+        "scope": phrase.scope.value,
+        "department": phrase.department,
+        "pack": phrase.pack,
+        "category": list(phrase.category),
+        "title": phrase.title,
+        "code": phrase.code,
+        "text": phrase.text,
+        "keywords": list(phrase.keywords),
+        "variants": list(phrase.variants),
+        "images": list(phrase.images),
+        "send": phrase.send,
+        "valid_from": phrase.valid_from,
+        "valid_until": phrase.valid_until,
+        "apps": list(phrase.apps),
+        "note": phrase.note,
+        "extra": tomllib.loads(phrase.extra),
+        "line": phrase.line,
+        "provisional": phrase.provisional,
+    }
+
+
+def row(phrase: Phrase) -> tuple[str, ...]:
+    """Code (or id), title, category, place, first line."""
+    first_line = phrase.text.split("\n", 1)[0]
+    return phrase.code or phrase.id, phrase.title, " / ".join(phrase.category), place_name(phrase), first_line
+
+
+def place_name(phrase: Phrase) -> str:
+    """Where a phrase lies, for people: `public`, `department/售后组`."""
+    return f"{phrase.scope.value}/{phrase.department}" if phrase.department else phrase.scope.value

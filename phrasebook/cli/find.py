@@ -1,0 +1,128 @@
+"""Looking things up: search, list, show, categories."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from phrasebook.cli import copy
+from phrasebook.cli.data import phrase_data, place_name, row
+from phrasebook.cli.options import CodeOrId, InCategory, InScope, Json, LibraryFolder, example, folder
+from phrasebook.cli.output import bold, dim, print_json, print_lines, print_table
+from phrasebook.cli.search import search as run_search
+from phrasebook.cli.sources import open_library, scope_of, selected
+from phrasebook.errors import UsageError
+from phrasebook.language import t
+from phrasebook.model import Phrase
+
+if TYPE_CHECKING:
+    from phrasebook.library import CategoryCount
+
+
+def add_to(app: typer.Typer) -> None:
+    """Put these commands into the program."""
+    app.command(
+        help=t("查找话术：中文、拼音、首字母、编码都行", "Find phrases: Chinese, pinyin, initials or codes."),
+        epilog=example("phrasebook search 退货 -n 5"),
+    )(search)
+    app.command(
+        "list",
+        help=t("列出话术，过期的也在内", "List phrases, those out of date included."),
+        epilog=example("phrasebook list --scope department/售后组 --category 售后/退换货"),
+    )(list_phrases)
+    app.command(
+        help=t("显示一条话术的全部内容", "Show everything about a phrase."), epilog=example("phrasebook show thdz")
+    )(show)
+    copy.add_to(app)
+    app.command(
+        help=t("两级分类和各有多少条", "The two-level tree of categories, with counts."),
+        epilog=example("phrasebook categories --scope public"),
+    )(categories)
+
+
+def search(
+    ctx: typer.Context,
+    query: Annotated[list[str], typer.Argument(metavar="QUERY", help=t("要找什么", "What to look for."))],
+    limit: Annotated[int, typer.Option("-n", min=1, metavar="N", help=t("最多几条", "At most so many."))] = 10,
+    scope: InScope = None,
+    category: InCategory = None,
+    app: Annotated[
+        str | None,
+        typer.Option("--app", metavar="NAME", help=t("在这个聊天程序里", "As in a window of this program.")),
+    ] = None,
+    json: Json = False,
+    library: LibraryFolder = None,
+) -> None:
+    """Find phrases."""
+    run_search(query, limit=limit, scope=scope, category=category, app=app, json=json, library=folder(ctx, library))
+
+
+def list_phrases(
+    ctx: typer.Context,
+    scope: InScope = None,
+    category: InCategory = None,
+    json: Json = False,
+    library: LibraryFolder = None,
+) -> None:
+    """List phrases."""
+    phrases = selected(open_library(folder(ctx, library)), scope, category)
+    if json:
+        print_json([phrase_data(phrase) for phrase in phrases])
+    else:
+        print_table([row(phrase) for phrase in phrases])
+
+
+def show(ctx: typer.Context, phrase: CodeOrId, json: Json = False, library: LibraryFolder = None) -> None:
+    """Show a phrase."""
+    opened = open_library(folder(ctx, library))
+    found = opened.find(phrase)
+    data = phrase_data(found) | {"path": str(opened.path_of(found))}
+    if json:
+        print_json(data)
+    else:
+        print_lines(_shown(found, data))
+
+
+def categories(ctx: typer.Context, scope: InScope = None, json: Json = False, library: LibraryFolder = None) -> None:
+    """Print the tree of categories."""
+    wanted_scope, department = scope_of(scope)
+    if department:
+        raise UsageError(t("这里只能用 public、personal 或 department", "use public, personal or department here"))
+    counted = open_library(folder(ctx, library)).categories(wanted_scope)
+    if json:
+        print_json(_tree(counted))
+        return
+    for one in counted:
+        name = one.category[-1] if one.category else t("（未分类）", "(none)")
+        print_lines([f"{'  ' * (len(one.category) - 1)}{name}\t{one.count}"])
+
+
+def _shown(phrase: Phrase, data: dict[str, Any]) -> list[str]:
+    """A phrase for reading: the text, then what is known about it."""
+    lines = [bold(phrase.title, [(0, len(phrase.title))]), "", phrase.text]
+    for variant in phrase.variants:
+        lines += ["", dim(t("—— 另一种说法 ——", "— variant —")), variant]
+    lines.append("")
+    passed_over = ("title", "text", "variants", "provisional", "line", "path", "pack", "scope", "department", "extra")
+    for key, value in data.items():
+        if key in passed_over or value in ("", [], None, False):
+            continue
+        shown = ", ".join(value) if isinstance(value, list) else str(value)
+        lines.append(f"{dim(key)}: {shown}")
+    lines.append(f"{dim('scope')}: {place_name(phrase)}")
+    lines.append(f"{dim('file')}: {data['path']}:{phrase.line}")
+    lines += phrase.extra.splitlines()
+    return lines
+
+
+def _tree(counted: tuple[CategoryCount, ...]) -> list[dict[str, Any]]:
+    """First levels with their second levels inside."""
+    tree: list[dict[str, Any]] = []
+    for one in counted:
+        node: dict[str, Any] = {"category": list(one.category), "count": one.count}
+        if len(one.category) < 2:
+            tree.append(node | {"children": []})
+        else:
+            tree[-1]["children"].append(node)
+    return tree

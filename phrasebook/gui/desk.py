@@ -1,0 +1,125 @@
+"""The agent's desk: library, index and usage as they are now, seen from the window the agent is writing in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Future
+from concurrent.futures import TimeoutError as FutureTimeoutError
+from datetime import date, datetime
+from itertools import chain
+from pathlib import Path
+
+from phrasebook.desktop.base import Saved
+from phrasebook.gui.offered import Offers
+from phrasebook.library import Library
+from phrasebook.model import Category, Match, Phrase, Scope, Window
+from phrasebook.placeholders import Values
+from phrasebook.search import Index
+from phrasebook.settings import Settings
+from phrasebook.usage import Usage, Wordings
+
+_COUNTED = 200  # answers that the category tree counts while one types; more than anybody scrolls through
+_CLIPBOARD_BOUND = 0.2  # seconds the picker waits for a slow program's clipboard before it asks instead
+
+
+class Desk:
+    """What the picker shows and asks (gui.source.PickerSource). Swapped parts are swapped whole."""
+
+    def __init__(self, library: Library, index: Index, usage: Usage, settings: Settings) -> None:
+        self.usage = usage
+        self.wordings = Wordings()
+        self.settings = settings
+        self.window: Window | None = None
+        self.clipboard: Future[Saved] | None = None
+        self._answered: tuple[tuple[str, Scope | None], list[Match]] | None = None
+        self.show(library, index)
+
+    def show(self, library: Library, index: Index) -> None:
+        """Use this library from now on."""
+        self.library, self._index = library, index
+        self._by_id = {phrase.id: phrase for phrase in library.phrases}
+        by_precedence = (Scope.PUBLIC, Scope.DEPARTMENT, Scope.PERSONAL)
+        self._texts: Mapping[str, str] = {
+            phrase.code: phrase.text
+            for scope in by_precedence
+            for phrase in library.phrases
+            if phrase.scope is scope and phrase.code
+        }
+        self._offers = Offers(library.phrases)
+        self._turn()
+
+    def turn_to(self, window: Window | None, clipboard: Future[Saved] | None) -> None:
+        """The agent now writes in `window`, with `clipboard` as it was found there."""
+        self.window, self.clipboard = window, clipboard
+        self._turn()
+
+    def best(self, query: str, scope: Scope | None, category: Category, limit: int) -> Sequence[Match]:
+        """See PickerSource."""
+        if not category and limit <= _COUNTED:
+            return self._answers(query, scope)[:limit]
+        return self._find(query, scope, category, limit)
+
+    def recent(self, scope: Scope | None, category: Category, limit: int) -> Sequence[Phrase]:
+        """See PickerSource."""
+        used = [self._by_id[id_] for id_ in self.usage.recent(self._program, limit) if id_ in self._offered.ids]
+        phrases: dict[str, Phrase] = {}
+        for phrase in chain(used, self._offered.phrases):
+            if len(phrases) >= limit:
+                break
+            if (scope is None or phrase.scope is scope) and phrase.category[: len(category)] == category:
+                phrases[phrase.id] = phrase
+        return list(phrases.values())
+
+    def counts(self, query: str, scope: Scope | None) -> Sequence[tuple[Category, int]]:
+        """See PickerSource."""
+        if not query.strip():
+            return self._offered.counts(scope)
+        return self._offered.counts_of(match.phrase for match in self._answers(query, scope))
+
+    def wording(self, phrase: Phrase) -> tuple[int, int | None]:
+        """See PickerSource."""
+        window = self.window.id if self.window else 0
+        return (
+            self.wordings.next(window, phrase.id, len(phrase.wordings)),
+            self.wordings.last(window, phrase.id),
+        )
+
+    def used_this_month(self, phrase: Phrase) -> int:
+        """See PickerSource."""
+        return self.usage.count(phrase.id, date.today().replace(day=1))
+
+    def values(self) -> Values:
+        """See PickerSource."""
+        return Values(datetime.now().astimezone(), self._clipboard_text(), self.settings.variables, self._texts)
+
+    def images(self, phrase: Phrase) -> Sequence[Path]:
+        """See PickerSource."""
+        return self.library.images_of(phrase)
+
+    @property
+    def _program(self) -> str:
+        return self.window.program if self.window else ""
+
+    def _turn(self) -> None:
+        self._offered = self._offers.to(self.window)
+        self._answered = None
+
+    def _answers(self, query: str, scope: Scope | None) -> list[Match]:
+        """The answers to the present query, kept because list and tree ask for them one after the other."""
+        key = (query, scope)
+        if self._answered is None or self._answered[0] != key:
+            self._answered = (key, self._find(query, scope, (), _COUNTED))
+        return self._answered[1]
+
+    def _find(self, query: str, scope: Scope | None, category: Category, limit: int) -> list[Match]:
+        boosts = self.usage.boosts(self._program)
+        return self._index.best(query, boosts, scope=scope, category=category, app=self.window, limit=limit)
+
+    def _clipboard_text(self) -> str:
+        if self.clipboard is None:
+            return ""
+        try:
+            return self.clipboard.result(_CLIPBOARD_BOUND).text
+        except FutureTimeoutError:
+            self.clipboard = None  # its owner doesn't answer; ask the person instead, and don't wait again
+            return ""

@@ -1,0 +1,84 @@
+"""Library, index and settings from disk: once at the start, and again in the background whenever a file changes."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from phrasebook.errors import PhrasebookError
+from phrasebook.library import Library
+from phrasebook.search import Index
+from phrasebook.settings import Folders, Settings
+from phrasebook.watching import watch
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """One consistent state of the disk."""
+
+    library: Library
+    index: Index
+
+
+class Loading(QObject):
+    """Emits `loaded(Loaded)`, `settings_read(Settings)` and `failed(PhrasebookError)` in the GUI thread."""
+
+    loaded = Signal(object)
+    settings_read = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, folders: Folders, library_folder: Path, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._folders = folders
+        self._folder = library_folder
+        self._library: Library | None = None
+        self._stop = threading.Event()
+        self._again = threading.Lock()
+        self._thread: threading.Thread | None = None
+
+    def load(self) -> Loaded:
+        """Read the library now.
+
+        Raises:
+            LibraryError: the folder can't be read.
+        """
+        with self._again:
+            library = Library.load(self._folder, cache=self._folders.cache, previous=self._library)
+            index = Index(library.phrases)
+            self._library = library
+        return Loaded(library, index)
+
+    def read_settings(self) -> Settings:
+        """Read the settings now.
+
+        Raises:
+            SettingsError: something in the file can't be used.
+        """
+        return Settings.load(self._folders.settings_file)
+
+    def start(self) -> None:
+        """Begin to watch."""
+        self._thread = threading.Thread(
+            target=watch, args=(self._folder, self.reload, self._stop, self._folders.settings_file), daemon=True
+        )
+        self._thread.start()
+
+    def reload(self) -> None:
+        """Read everything again; for the watching thread, and for whoever asks for it."""
+        try:
+            self.settings_read.emit(self.read_settings())
+        except PhrasebookError as error:
+            self.failed.emit(error)
+        try:
+            self.loaded.emit(self.load())
+        except PhrasebookError as error:
+            self.failed.emit(error)
+
+    def close(self) -> None:
+        """Stop watching."""
+        self._stop.set()
+        if self._thread is not None:
+            self._thread.join(2)

@@ -1,0 +1,53 @@
+"""What lasts from one opening of the picker to its closing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from phrasebook.gui.preview import Preview
+from phrasebook.gui.source import PickerSource
+from phrasebook.model import Phrase
+from phrasebook.placeholders import Kind, Piece, Values, pieces
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A phrase whose questions are being answered."""
+
+    phrase: Phrase
+    wording: int
+    values: Values
+    copy_only: bool
+    direct: bool
+    """It was chosen outside the picker, so there is no list to go back to."""
+
+
+class Opening:
+    """Counts keys and makes previews; the values of placeholders are asked for once, and only if one is shown."""
+
+    def __init__(self, source: PickerSource) -> None:
+        self._source = source
+        self._values: Values | None = None
+        self.keys = 0
+
+    def count_key(self) -> None:
+        """A key was pressed."""
+        self.keys += 1
+
+    def preview(self, phrase: Phrase) -> Preview:
+        """What the pane shows of a phrase."""
+        wording, last = self._source.wording(phrase)
+        shown = self._pieces(phrase.wordings[wording])
+        images = tuple(self._source.images(phrase)) if phrase.images else ()
+        return Preview(phrase, shown, wording, last, self._source.used_this_month(phrase), images)
+
+    def forget(self) -> None:
+        """The library has changed: ask for the values anew."""
+        self._values = None
+
+    def _pieces(self, text: str) -> tuple[Piece, ...]:
+        if "{{" not in text:
+            return (Piece(text, Kind.LITERAL),)
+        if self._values is None:  # reading the clipboard may take a while
+            self._values = self._source.values()
+        return pieces(text, self._values)

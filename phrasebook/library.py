@@ -1,0 +1,211 @@
+"""All packs of one user as one immutable snapshot.
+
+folder ─ library_files ─ bytes of each pack ─ cache or pack.read ─ pictures checked ─ ids and codes settled
+"""
+
+from __future__ import annotations
+
+import gc
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+from phrasebook.cache import PackCache, library_cache
+from phrasebook.errors import PhraseNotFoundError
+from phrasebook.language import t
+from phrasebook.library_files import PackFile, has_packs, pack_files
+from phrasebook.model import Category, Pack, Phrase, Problem, Scope
+from phrasebook.pack.file import UnreadablePackError, read_bytes
+from phrasebook.pack.images import with_pictures
+from phrasebook.settling import settled
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryCount:
+    """A category of one or two levels (none: phrases without a category), and how many phrases are in it.
+
+    A first level counts those of its second levels too.
+    """
+
+    category: Category
+    count: int
+
+
+@dataclass(frozen=True)
+class Library:
+    """All packs, and all phrases in the order public, department, personal; those out of date included."""
+
+    folder: Path
+    packs: tuple[Pack, ...]
+    phrases: tuple[Phrase, ...]
+    problems: tuple[Problem, ...]
+    fingerprint: str = ""
+    """Changes with the content of any pack; "" when it isn't known (no cache, or a pack kept from before)."""
+
+    @classmethod
+    def load(cls, folder: Path, cache: Path | None = None, previous: Library | None = None) -> Library:
+        """Read a library folder.
+
+        `cache` is the user's cache folder; without it every pack is parsed. A pack that can't be read at all, but
+        could when `previous` was loaded, keeps its phrases of then. What is wrong stands in `problems`.
+
+        Raises:
+            LibraryError: there is no such folder, or it can't be read.
+        """
+        listing = pack_files(folder)
+        parsed = library_cache(cache, folder) if cache else None
+        problems = list(listing.problems)
+        packs: list[Pack] = []
+        fresh = parsed is not None
+        with _no_collection():
+            for file in listing.files:
+                try:
+                    packs.append(_read(file, parsed))
+                except UnreadablePackError as error:
+                    problems.append(error.problem)
+                    if previous and (kept := previous._pack_at(file.path)):
+                        packs.append(replace(kept, problems=()))
+                        fresh = False
+        if parsed:
+            parsed.prune()
+        packs, clashes = settled(packs)
+        problems += [problem for pack in packs for problem in pack.problems] + clashes
+        phrases = tuple(phrase for pack in packs for phrase in pack.phrases)
+        fingerprint = parsed.fingerprint() if parsed and fresh else ""
+        return cls(folder, tuple(packs), phrases, tuple(problems), fingerprint)
+
+    def find(self, code_or_id: str) -> Phrase:
+        """The phrase with this id, else this code (as written, else in other letter case).
+
+        A code in several scopes: personal wins over department, department over public.
+
+        Raises:
+            PhraseNotFoundError: there is none; the hint names the closest.
+        """
+        wanted = code_or_id.strip()
+        found = self._by_id.get(wanted) or self._by_code.get(wanted) or self._by_folded_code.get(_folded(wanted))
+        if found:
+            return found
+        raise PhraseNotFoundError(
+            t(f"没有编码或 id 是「{wanted}」的话术", f"no phrase has the code or id {wanted!r}"), self._meant(wanted)
+        )
+
+    def path_of(self, phrase: Phrase) -> Path:
+        """The file in which the phrase stands."""
+        parts = (phrase.scope.value, phrase.department) if phrase.department else (phrase.scope.value,)
+        return self.folder.joinpath(*parts, f"{phrase.pack}.toml")
+
+    def images_of(self, phrase: Phrase) -> tuple[Path, ...]:
+        """The files of the phrase's pictures."""
+        return tuple(self.path_of(phrase).parent / name for name in phrase.images)
+
+    @cached_property
+    def texts(self) -> dict[str, str]:
+        """The text of every code, for `{{phrase:code}}`."""
+        return {code: phrase.text for code, phrase in self._by_code.items()}
+
+    def categories(self, scope: Scope | None = None, day: date | None = None) -> tuple[CategoryCount, ...]:
+        """The categories in the order in which they first appear, each first level before its second levels.
+
+        Of one scope or of all; with `day` only of phrases that agents may see then. Phrases without a category come
+        last.
+        """
+        counts: Counter[Category] = Counter()
+        tree: dict[str, dict[Category, None]] = {}
+        for phrase in self.phrases:
+            if (scope and phrase.scope is not scope) or (day and not phrase.valid_on(day)):
+                continue
+            counts[phrase.category] += 1
+            if phrase.category:
+                seconds = tree.setdefault(phrase.category[0], {})
+                if len(phrase.category) > 1:
+                    counts[phrase.category[:1]] += 1
+                    seconds[phrase.category] = None
+        ordered: list[Category] = [one for first, seconds in tree.items() for one in ((first,), *seconds)]
+        if counts[()]:
+            ordered.append(())
+        return tuple(CategoryCount(category, counts[category]) for category in ordered)
+
+    @cached_property
+    def _by_id(self) -> dict[str, Phrase]:
+        return {phrase.id: phrase for phrase in self.phrases}
+
+    @cached_property
+    def _by_code(self) -> dict[str, Phrase]:
+        return _first((phrase.code, phrase) for phrase in self._by_precedence)
+
+    @cached_property
+    def _by_folded_code(self) -> dict[str, Phrase]:
+        return _first((_folded(phrase.code), phrase) for phrase in self._by_precedence)
+
+    @cached_property
+    def _by_precedence(self) -> list[Phrase]:
+        order = list(Scope)
+        return sorted((phrase for phrase in self.phrases if phrase.code), key=lambda phrase: order.index(phrase.scope))
+
+    def _pack_at(self, path: Path) -> Pack | None:
+        return next((pack for pack in self.packs if pack.path == path), None)
+
+    def _meant(self, wanted: str) -> str:
+        from rapidfuzz import process  # only an error needs it
+
+        choices = [*self._by_code, *(phrase.title for phrase in self.phrases)]
+        close = process.extractOne(wanted, choices, score_cutoff=60)
+        if not close:
+            return t("用 phrasebook search 查找", "look for it with `phrasebook search`")
+        return t(f"您是说 {close[0]} 吗？", f"did you mean {close[0]}?")
+
+
+def starter_folder() -> Path:
+    """The library that comes with phrasebook: packaged with it, or `phrases/` in a checkout."""
+    package = Path(__file__).resolve().parent
+    packaged = package / "starter"
+    return packaged if packaged.is_dir() else package.parent / "phrases"
+
+
+def library_folder(own: Path) -> Path:
+    """The user's own library folder if it holds packs, else the starter library, which is read in place."""
+    return own if has_packs(own) else starter_folder()
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Without Python's garbage collection, which looks through 100,000 new phrases again and again and finds nothing
+    (500 ms to load them with it, 400 without).
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _read(file: PackFile, cache: PackCache | None) -> Pack:
+    data = read_bytes(file.path)
+    pack = cache.recall(file, data) if cache else None
+    if pack is None:
+        from phrasebook.pack.read import parse_pack  # a start with a warm cache needs no TOML
+
+        pack = parse_pack(data, file.path, file.scope, file.department)
+        if cache:
+            cache.keep(file, data, pack)
+    return with_pictures(pack, data)
+
+
+def _first(pairs: Iterable[tuple[str, Phrase]]) -> dict[str, Phrase]:
+    found: dict[str, Phrase] = {}
+    for key, phrase in pairs:
+        found.setdefault(key, phrase)
+    return found
+
+
+def _folded(code: str) -> str:
+    """For codes typed in capitals or in full width."""
+    return unicodedata.normalize("NFKC", code).casefold()

@@ -1,0 +1,240 @@
+"""From a query to the best phrases.
+
+query → parses (query.py) → for each: candidates (retrieve.py) → alignments (score.py) → with codes, use and scope the
+ranking → for the few that are shown, what to highlight (highlight.py). When the best is weak, a looser reading of the
+query and the pinyin of the candidates' titles are tried as well.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from phrasebook.model import Category, Match, Phrase, Scope, Window
+from phrasebook.search import fallback, highlight, postings, score, store, texts
+from phrasebook.search.alphabet import Alphabet
+from phrasebook.search.codes import BEGUN, EXACT, PRECEDENCE, Codes
+from phrasebook.search.filters import Allowed, Filters
+from phrasebook.search.fold import fold
+from phrasebook.search.query import Parse, parses
+from phrasebook.search.retrieve import Evidence, Retrieval, letters_stand_together
+from phrasebook.search.texts import Texts
+
+BOOST = 8.0
+"""What the most used phrase gains: more than a short title does, less than the title over the text."""
+PARSE_COST = 20.0
+GOOD = 106.0
+"""A full match: from here on, only readings of a few atoms that are as likely as the first are still tried (xi'an
+beside xian); of a longer query the first that fits is the one meant."""
+AS_LIKELY = 0.25
+_FEW_ATOMS = 4
+WEAK = 92.0
+"""Below this, looser readings are tried too."""
+LEAST = 40.0
+"""What scores less isn't shown: it would be noise where "nothing found" helps more."""
+_LOOSE_FROM = 4
+"""Shorter queries have too little in them to tell a slip from another word."""
+
+_Numbers = npt.NDArray[np.int64]
+_Scores = npt.NDArray[np.float64]
+_Run = tuple[Parse | None, _Numbers, _Scores]
+
+
+class _Ranked(NamedTuple):
+    number: int
+    score: float
+    parse: Parse | None
+
+
+class Index:
+    """Finds the phrases an agent means, in a few milliseconds per keystroke. Holds only what search needs."""
+
+    def __init__(self, phrases: Sequence[Phrase]) -> None:
+        laid_out = texts.gather(phrases)
+        self._prepare(phrases, laid_out, postings.regions(laid_out))
+
+    def _prepare(
+        self, phrases: Sequence[Phrase], laid_out: Texts, regions: tuple[postings.Region, postings.Region]
+    ) -> None:
+        self._phrases = tuple(phrases)
+        self._texts, self._regions = laid_out, regions
+        self._alphabet = Alphabet(laid_out.points)
+        self._retrieval = Retrieval(laid_out, self._alphabet, regions)
+        self._codes = Codes(self._phrases)
+        self._filters = Filters(self._phrases)
+        self._ranks = np.fromiter((PRECEDENCE[p.scope] for p in self._phrases), np.uint8, len(self._phrases))
+        self._numbers: dict[str, int] = {}
+        self._favour: tuple[Mapping[str, float], float, Evidence] | None = None
+
+    def __len__(self) -> int:
+        return len(self._phrases)
+
+    def to_bytes(self) -> bytes:
+        """What building took long for, to be kept in a cache for from_bytes."""
+        head, rest = self._regions
+        arrays = texts.arrays(self._texts) | head.arrays("head") | rest.arrays("rest")
+        return store.pack(_fingerprint(self._phrases), arrays)
+
+    @classmethod
+    def from_bytes(cls, phrases: Sequence[Phrase], data: bytes) -> Index:
+        """The index of the same phrases in the same order, without building it.
+
+        The caller answers for the contents being the same (by its cache's key); here only ids and lengths are compared.
+
+        Raises:
+            ValueError: the bytes are damaged, from another version, or of other phrases.
+        """
+        about, arrays = store.unpack(data)
+        if about != _fingerprint(phrases):
+            raise ValueError("an index of other phrases")
+        laid_out = texts.restore(arrays, len(phrases))
+        size = len(laid_out.points), len(phrases)
+        regions = postings.restore(arrays, "head", *size), postings.restore(arrays, "rest", *size)
+        index = cls.__new__(cls)
+        index._prepare(phrases, laid_out, regions)
+        return index
+
+    def best(
+        self,
+        query: str,
+        boosts: Mapping[str, float] = {},
+        *,
+        scope: Scope | None = None,
+        department: str = "",
+        category: Category = (),
+        app: Window | None = None,
+        limit: int = 10,
+        today: date | None = None,
+    ) -> list[Match]:
+        """The phrases that answer a query best, the best first; none for an empty query.
+
+        Args:
+            query: what was typed: Chinese, pinyin, initials, codes, any mixture, slips included.
+            boosts: how much used each phrase is (id → 0 to 1); decides between phrases that answer alike.
+            scope: only phrases of this scope.
+            department: only phrases of this department.
+            category: only phrases in this category or below it.
+            app: only phrases offered in this window.
+            limit: how many at most.
+            today: only phrases valid on this day; by default the present one.
+        """
+        typed = fold(query).strip()
+        if not typed or limit <= 0 or not self._phrases:
+            return []
+        allowed = self._filters.allowed(today or date.today(), scope, department, category, app)
+        favour = self._favoured(boosts)
+        codes = {n: worth for n, worth in self._codes.answers(typed).items() if allowed is None or allowed[n]}
+        runs = self._runs(typed, favour, allowed)
+        ranking = self._ranking(runs, codes, favour, limit)
+        places = self._places(ranking)
+        return [self._match(typed, codes, entry, places.get(entry.number, [])) for entry in ranking]
+
+    def _runs(self, typed: str, favour: Evidence | None, allowed: Allowed | None) -> list[_Run]:
+        """What each reading of the query finds."""
+
+        def spelled(letters: str) -> bool:
+            return letters_stand_together(letters, self._alphabet, self._regions)
+
+        readings = parses(typed, spelled)
+        runs: list[_Run] = []
+        best = 0.0
+        for parse in readings:
+            as_likely = len(parse.atoms) <= _FEW_ATOMS and parse.cost - readings[0].cost < AS_LIKELY
+            if best < GOOD or as_likely:
+                runs.append(self._run(parse, favour, allowed))
+                best = max(best, float(runs[-1][2].max(initial=0.0)))
+        if best < WEAK and len(typed) >= _LOOSE_FROM:
+            runs += [self._run(p.loosened(), favour, allowed) for p in readings[:1] if p.loosened().atoms != p.atoms]
+            best = max((float(scores.max(initial=0.0)) for _, _, scores in runs), default=0.0)
+            if best < WEAK and typed.isascii() and any(c.isalpha() for c in typed):
+                runs += self._by_title(typed, runs)
+        return runs
+
+    def _run(self, parse: Parse, favour: Evidence | None, allowed: Allowed | None) -> _Run:
+        candidates = self._retrieval.candidates(parse, favour, allowed)
+        masks = [self._alphabet.mask(atom) for atom in parse.atoms]
+        alignment = score.align(self._texts, candidates, masks, parse.starts)
+        return parse, alignment.phrases, alignment.scores - parse.cost * PARSE_COST
+
+    def _by_title(self, typed: str, runs: list[_Run]) -> list[_Run]:
+        """The likeness of the titles of what was found so far."""
+        found = _merge(runs)
+        best = np.argsort(-found[1])[: fallback.MOST_TITLES]
+        numbers, which = found[0][best], found[2][best]
+        likeness = fallback.title_likeness(typed, [self._phrases[n].title for n in numbers.tolist()])
+        values, runs_found = np.array(likeness), np.unique(which).tolist()
+        return [(runs[i][0], numbers[which == i], values[which == i]) for i in runs_found]
+
+    def _ranking(self, runs: list[_Run], codes: dict[int, float], favour: Evidence | None, limit: int) -> list[_Ranked]:
+        """The best phrases in order."""
+        coded = np.array(list(codes), np.int64)
+        numbers, scores, which = _merge([*runs, (None, coded, np.zeros(len(coded)))])
+        worth = np.zeros(len(numbers))
+        worth[np.searchsorted(numbers, coded)] = list(codes.values())
+        kept = np.flatnonzero((scores >= LEAST) | (worth > 0))
+        numbers, worth = numbers[kept], worth[kept]
+        total = np.minimum(scores[kept], BEGUN / 2) + worth
+        if favour is not None:
+            total += favour[numbers] * BOOST
+        total[worth >= EXACT] = EXACT
+        order = np.lexsort((numbers, self._ranks[numbers], -total))[:limit]
+        return [
+            _Ranked(
+                int(numbers[i]), float(total[i]), runs[run][0] if (run := int(which[kept[i]])) < len(runs) else None
+            )
+            for i in order.tolist()
+        ]
+
+    def _places(self, ranking: list[_Ranked]) -> dict[int, list[int]]:
+        """Where each ranked phrase answers the parse that found it."""
+        found: dict[int, list[int]] = {}
+        for parse in {entry.parse for entry in ranking if entry.parse is not None}:
+            masks = [self._alphabet.mask(atom) for atom in parse.atoms]
+            numbers = np.array([entry.number for entry in ranking if entry.parse is parse], np.int64)
+            found |= highlight.traces(self._texts, numbers, masks, parse.starts)
+        return found
+
+    def _match(self, typed: str, codes: dict[int, float], entry: _Ranked, places: list[int]) -> Match:
+        phrase = self._phrases[entry.number]
+        atoms = len(entry.parse.atoms) if entry.parse else 0
+        positions = highlight.positions(self._texts, entry.number, phrase, places, atoms)
+        if entry.number in codes:
+            positions["code"] = [highlight.code_span(phrase.code, typed)]
+        return Match(phrase, entry.score, positions)
+
+    def _favoured(self, boosts: Mapping[str, float]) -> Evidence | None:
+        """The boosts by phrase number. Kept while the same mapping comes with the same values."""
+        if not boosts:
+            return None
+        total = sum(boosts.values())
+        if self._favour is None or self._favour[0] is not boosts or self._favour[1] != total:
+            if not self._numbers:
+                self._numbers = {phrase.id: i for i, phrase in enumerate(self._phrases)}
+            values = np.zeros(len(self._phrases), np.float32)
+            for id_, boost in boosts.items():
+                if (number := self._numbers.get(id_)) is not None:
+                    values[number] = min(1.0, max(0.0, boost))
+            self._favour = boosts, total, values
+        return self._favour[2]
+
+
+def _merge(runs: list[_Run]) -> tuple[_Numbers, _Scores, _Numbers]:
+    """Each phrase found once: its number, its best score, and the run that gave it."""
+    numbers = np.concatenate([found for _, found, _ in runs])
+    scores = np.concatenate([values for _, _, values in runs])
+    which = np.repeat(np.arange(len(runs)), [len(found) for _, found, _ in runs])
+    order = np.lexsort((which, -scores, numbers))
+    numbers, scores, which = numbers[order], scores[order], which[order]
+    first = np.ones(len(numbers), np.bool_)
+    first[1:] = numbers[1:] != numbers[:-1]
+    return numbers[first], scores[first], which[first]
+
+
+def _fingerprint(phrases: Sequence[Phrase]) -> str:
+    lengths = np.fromiter((len(p.text) for p in phrases), np.int64, len(phrases)).tobytes()
+    return f"{len(phrases)} {zlib.crc32(lengths, zlib.crc32(''.join(p.id for p in phrases).encode())):08x}"

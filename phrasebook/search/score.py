@@ -1,0 +1,161 @@
+"""How well a phrase answers a parse: an alignment of the atoms with the phrase's characters.
+
+Atoms may be apart (a price per character between), skipped, or out of order (a flat price each); side by side, at a
+word's beginning and in the head they gain. All candidates are aligned at once, over the characters that answer any
+atom and nothing else. `trace` in highlight.py is the same recurrence for one phrase, in plain Python.
+
+Points are per cent of a full match of one atom. Their proportions are fzf's (match 16, gap −3 then −1, boundary +8,
+consecutive ≥ +4), moved by the experiments behind decision 0003.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from phrasebook.search.alphabet import Mask, ragged
+from phrasebook.search.texts import Texts
+
+ADJACENT = 50
+"""An atom right after the one before: what matters most (without it every fourth first hit was lost)."""
+GAP = 19
+"""One character in between, and GAP_STEP for each further one."""
+GAP_STEP = 6
+JUMP = 112
+"""Going anywhere else, backwards too; free where a new word of the query begins."""
+SKIP = 62
+FAR = 75
+"""Leaving an atom out."""
+WORD_START = 38
+FIRST_WORD_START = 38
+"""Once more for the query's first atom."""
+IN_HEAD = 19
+IN_TITLE = 31
+"""Once more for what stands in the title."""
+FULL = 100 + ADJACENT + IN_HEAD + IN_TITLE
+"""What an atom in the middle of a title is worth at best."""
+
+COVER = 15.0
+"""What a phrase gains in score for answering every atom, wherever and in whichever order."""
+BREVITY = 6.0
+"""For a title no longer than the query."""
+ONE_PIECE = 20.0
+"""For holding the whole query side by side."""
+AGAIN = 200
+"""Going back to the very character that was just taken."""
+
+SCORED_CHARACTERS = 4000
+"""Of a longer phrase, what comes later isn't aligned."""
+_STEP = 1 << 14
+"""How far apart the places of two phrases are: more than a gap could bridge."""
+NEVER = -30_000
+
+Ints = npt.NDArray[np.int32]
+
+
+class Alignment(NamedTuple):
+    """How candidates answer one parse. Of those left, `phrases` has the numbers and `scores` the scores: 100 is a full
+    match in a title, without its beginning and its length counted.
+    """
+
+    phrases: npt.NDArray[np.int64]
+    scores: npt.NDArray[np.float64]
+
+
+class Hits(NamedTuple):
+    """The characters of some phrases that answer any atom, phrase by phrase."""
+
+    phrases: npt.NDArray[np.int64]
+    """The phrases that have any; the others are gone."""
+    firsts: npt.NDArray[np.int64]
+    """Where the hits of each phrase begin."""
+    rows: npt.NDArray[np.int64]
+    """For each hit, which of `phrases` it is in."""
+    places: npt.NDArray[np.int64]
+    """For each hit, where it stands, counted from its phrase's first separator."""
+    quality: Ints
+    """For each atom (row) and hit (column), how well the one answers the other, in per cent."""
+    worth: Ints
+    """The same with what the hit gains by where it stands; NEVER where it doesn't answer."""
+
+
+def align(texts: Texts, candidates: npt.NDArray[np.int64], masks: list[Mask], starts: tuple[bool, ...]) -> Alignment:
+    """Align these candidates; those without a character that answers are left out."""
+    hits = find(texts, candidates, masks)
+    if not len(hits.phrases):
+        return Alignment(hits.phrases, np.zeros(0))
+    _, best = points(hits, starts)
+    atoms = len(masks)
+    cover = np.maximum.reduceat(hits.quality, hits.firsts, axis=1).sum(axis=0)
+    brevity = np.minimum(1.0, atoms / np.maximum(1, texts.title_ends[hits.phrases] - 1))
+    scores = best[-1] * (100 / (atoms * FULL)) + cover * (COVER / (atoms * 100))
+    scores += brevity * BREVITY + in_one_piece(hits) * ONE_PIECE
+    return Alignment(hits.phrases, scores)
+
+
+def in_one_piece(hits: Hits) -> npt.NDArray[np.bool_]:
+    """Which phrases hold the whole query side by side."""
+    beside = np.zeros(len(hits.places), np.bool_)
+    beside[1:] = (hits.places[1:] - hits.places[:-1] == 1) & (hits.rows[1:] == hits.rows[:-1])
+    run = hits.quality[0] > 0
+    for quality in hits.quality[1:]:
+        run[1:] = run[:-1] & beside[1:] & (quality[1:] > 0)
+        run[0] = False
+    return np.asarray(np.logical_or.reduceat(run, hits.firsts))
+
+
+def find(texts: Texts, candidates: npt.NDArray[np.int64], masks: list[Mask]) -> Hits:
+    """The characters of these phrases that answer any atom."""
+    begins = texts.starts[candidates]
+    sizes = np.minimum(texts.starts[candidates + 1] - begins, SCORED_CHARACTERS)
+    every = ragged(begins, begins + sizes)
+    numbers = texts.numbers.take(every)
+    found = np.flatnonzero((np.bitwise_or.reduce(masks) > 0).take(numbers))
+    offsets = np.cumsum(sizes) - sizes
+    counts = np.diff(np.searchsorted(found, np.append(offsets, len(every))))
+    answered = np.flatnonzero(counts)
+    phrases, counts = candidates[answered], counts[answered]
+    rows = np.repeat(np.arange(len(phrases)), counts)
+    places = found - offsets[answered].take(rows)
+    begins_word = texts.begins_word.take(every.take(found))
+    gains = begins_word * np.int32(WORD_START)
+    gains += (places < texts.head_ends[phrases].take(rows)) * np.int32(IN_HEAD)
+    gains += (places < texts.title_ends[phrases].take(rows)) * np.int32(IN_TITLE)
+    quality = np.array(masks, np.int32).take(numbers.take(found), axis=1)
+    worth = quality + gains
+    worth[0] += begins_word * np.int32(FIRST_WORD_START)
+    worth[quality == 0] = NEVER
+    return Hits(phrases, np.cumsum(counts) - counts, rows, places, quality, worth)
+
+
+def points(hits: Hits, starts: Sequence[bool]) -> tuple[list[Ints], list[Ints]]:
+    """For each atom: the best alignment that ends with it at each hit, and the best up to it in each phrase."""
+    places = (hits.rows * _STEP + hits.places).astype(np.int32)
+    ramp = places * np.int32(GAP_STEP)
+    beside = np.where(places[1:] - places[:-1] == 1, np.int32(ADJACENT), np.int32(NEVER))
+    landing = ramp[1:] + np.int32(GAP - 2 * GAP_STEP)  # two steps of the ramp are a gap of one character
+    ending = hits.worth[0]
+    reach = np.maximum.accumulate(ending + ramp)
+    best = np.maximum(np.maximum.reduceat(ending, hits.firsts), np.int32(-SKIP))
+    base = (hits.rows * (1 << 15)).astype(np.int32)
+    far = np.maximum.accumulate(ending + base)
+    endings, bests = [ending], [best]
+    for i in range(1, len(hits.worth)):
+        before = best.take(hits.rows)
+        taken = ending == before
+        before -= np.int32(0 if starts[i] else JUMP)
+        before[taken] -= AGAIN
+        np.maximum(before, np.int32(-SKIP * i), out=before)
+        np.maximum(before[1:], far[:-1] - (base[1:] + np.int32(FAR)), out=before[1:])
+        np.maximum(before[1:], reach[:-1] - landing, out=before[1:])
+        np.maximum(before[1:], ending[:-1] + beside, out=before[1:])
+        ending = before + hits.worth[i]
+        reach = np.maximum(np.maximum.accumulate(ending + ramp), reach - np.int32(SKIP))
+        best = np.maximum(np.maximum.reduceat(ending, hits.firsts), best - np.int32(SKIP))
+        far = np.maximum(np.maximum.accumulate(ending + base), far - np.int32(SKIP))
+        endings.append(ending)
+        bests.append(best)
+    return endings, bests

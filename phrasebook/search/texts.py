@@ -1,0 +1,176 @@
+"""All phrases as one row of character numbers: what is searched, without spaces and punctuation.
+
+Each phrase lies there as title, keywords, category, code, text, each after a separator. Text holds the wording that
+`Phrase.text` gives, then the variants. Of a placeholder only what isn't ASCII counts: `{{ask:仓库}}` is found by 仓库.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterable, Sequence
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+
+from phrasebook.model import Phrase
+from phrasebook.search.fold import fold_character, is_word
+from phrasebook.search.store import Arrays, take
+
+FIELDS = ("title", "keywords", "category", "code", "text")
+SEPARATOR = 0
+"""The character number that stands before each field and for nothing else."""
+_MAX_CHARACTERS = 65_000
+"""Numbers are 16 bits wide. Of a library with more different characters than Unicode has Chinese ones in daily use,
+the rest isn't searched for."""
+_PLACEHOLDER = re.compile(r"\{\{[^{}]*\}\}")
+_ASCII = re.compile(r"[!-~]")
+_SKIPPED, _DROPPED = 65_535, 65_534
+
+Numbers = npt.NDArray[np.integer]
+
+
+class Texts(msgspec.Struct, frozen=True, gc=False):
+    """The characters of all phrases. `numbers[starts[i]:starts[i + 1]]` are those of phrase i, separators included."""
+
+    points: npt.NDArray[np.uint32]
+    """The code point of each character number; of the separator, 0."""
+    numbers: npt.NDArray[np.uint16]
+    begins_word: npt.NDArray[np.bool_]
+    """Whether a character follows a space, punctuation, a separator or the other of Latin and Chinese script."""
+    starts: npt.NDArray[np.int64]
+    title_ends: npt.NDArray[np.int32]
+    """Where the title ends, counted from the phrase's start."""
+    head_ends: npt.NDArray[np.int32]
+    """Where title, keywords and category end, counted from the phrase's start."""
+
+    def __len__(self) -> int:
+        return len(self.starts) - 1
+
+
+def parts(phrase: Phrase) -> tuple[str, str, str, str, str]:
+    """The searched fields in the order of FIELDS, as Match.positions counts them."""
+    text = phrase.text
+    if "{{" in text:
+        text = _without_placeholders(text)
+    if phrase.variants:
+        text = "\n".join((text, *map(_without_placeholders, phrase.variants)))
+    return phrase.title, " ".join(phrase.keywords), " / ".join(phrase.category), phrase.code, text
+
+
+def _without_placeholders(text: str) -> str:
+    return _PLACEHOLDER.sub(lambda found: _ASCII.sub(" ", found[0]), text)
+
+
+def gather(phrases: Sequence[Phrase]) -> Texts:
+    """Lay out the characters of these phrases."""
+    pieces = [piece for phrase in phrases for piece in parts(phrase)]
+    points = np.frombuffer("\0".join(("", *pieces)).encode("utf-32-le", "surrogatepass"), "<u4")
+    lengths = np.fromiter(map(len, pieces), np.int64, len(pieces))
+    begins = np.concatenate(([0], np.cumsum(lengths + 1)))  # of each piece's separator, in points
+    alphabet, table = _alphabet(points)
+    numbers = table[points]
+    numbers[begins[:-1]] = SEPARATOR
+    points, numbers, begins = _expand(points, numbers, begins, alphabet)
+
+    kept = numbers < _DROPPED
+    after = np.flatnonzero(numbers != _DROPPED)  # accents of their own neither count nor separate
+    separates = ~kept | (numbers == SEPARATOR)
+    latin = points < 0x250
+    begins_word = np.zeros(len(numbers), np.bool_)
+    begins_word[after[1:]] = separates[after[:-1]] | (latin[after[1:]] != latin[after[:-1]])
+
+    places = np.concatenate(([0], np.cumsum(kept)))[begins]  # of each piece's separator, in what is kept
+    starts = places[::5].copy()
+    return Texts(
+        points=np.array([0, *alphabet], np.uint32),
+        numbers=numbers[kept],
+        begins_word=begins_word[kept],
+        starts=starts,
+        title_ends=(places[1::5] - starts[:-1]).astype(np.int32),
+        head_ends=(places[3::5] - starts[:-1]).astype(np.int32),
+    )
+
+
+def _alphabet(points: npt.NDArray[np.uint32]) -> tuple[list[int], npt.NDArray[np.uint16]]:
+    """The folded characters in use, and the number of every code point up to the largest (or _SKIPPED, _DROPPED).
+
+    A code point that folds to several characters gets the number of its first, see _expand.
+    """
+    seen = np.zeros(int(points.max(initial=0)) + 1, np.bool_)
+    seen[points] = True
+    seen[0] = False
+    folded = {point: fold_character(chr(point)) for point in np.flatnonzero(seen).tolist()}
+    words = {ord(c) for form in folded.values() for c in form if is_word(c)}
+    alphabet = sorted(words)[:_MAX_CHARACTERS]
+    number = {chr(point): i for i, point in enumerate(alphabet, 1)}
+    table = np.full(len(seen), _SKIPPED, np.uint16)
+    for point, form in folded.items():
+        table[point] = number.get(form[0], _SKIPPED) if form else _DROPPED
+    return alphabet, table
+
+
+_Layout = tuple[npt.NDArray[np.uint32], npt.NDArray[np.uint16], npt.NDArray[np.int64]]
+
+
+def _expand(
+    points: npt.NDArray[np.uint32], numbers: npt.NDArray[np.uint16], begins: npt.NDArray[np.int64], alphabet: list[int]
+) -> _Layout:
+    """Make room for what folds to several characters (㎏, ﬁ, ½)."""
+    wide = {p: form for p in _distinct(points) if len(form := fold_character(chr(p))) > 1}
+    if not wide:
+        return points, numbers, begins
+    number = {chr(point): i for i, point in enumerate(alphabet, 1)}
+    widths = np.ones(len(points), np.int64)
+    places = np.flatnonzero(np.isin(points, np.array(list(wide), np.uint32)))
+    widths[places] = [len(wide[p]) for p in points[places].tolist()]
+    new_places = np.concatenate(([0], np.cumsum(widths)))
+    expanded = np.repeat(points, widths), np.repeat(numbers, widths)
+    for old in places.tolist():
+        for i, character in enumerate(wide[int(points[old])]):
+            expanded[0][new_places[old] + i] = ord(character)
+            expanded[1][new_places[old] + i] = number.get(character, _SKIPPED)
+    return *expanded, new_places[begins]
+
+
+def _distinct(points: npt.NDArray[np.uint32]) -> Iterable[int]:
+    seen = np.zeros(int(points.max(initial=0)) + 1, np.bool_)
+    seen[points] = True
+    found: list[int] = np.flatnonzero(seen)[1:].tolist()
+    return found
+
+
+def arrays(texts: Texts) -> Arrays:
+    """Its arrays by name, for storing."""
+    return msgspec.structs.asdict(texts)
+
+
+def restore(arrays: Arrays, count: int) -> Texts:
+    """The texts of so many phrases from their stored arrays.
+
+    Raises:
+        ValueError: an array is missing, or they don't fit together.
+    """
+    texts = Texts(
+        points=take(arrays, "points", np.uint32),
+        numbers=take(arrays, "numbers", np.uint16),
+        begins_word=take(arrays, "begins_word", np.bool_),
+        starts=take(arrays, "starts", np.int64),
+        title_ends=take(arrays, "title_ends", np.int32),
+        head_ends=take(arrays, "head_ends", np.int32),
+    )
+    sizes = np.diff(texts.starts)
+    fits = (
+        len(texts) == len(texts.title_ends) == len(texts.head_ends) == count
+        and len(texts.begins_word) == len(texts.numbers) == texts.starts[-1]
+        and texts.starts[0] == 0
+        and bool((sizes > 0).all())
+        and bool(((texts.title_ends > 0) & (texts.title_ends <= texts.head_ends)).all())
+        and bool((texts.head_ends < sizes).all())
+        and int(texts.numbers.max(initial=0)) < len(texts.points) <= _MAX_CHARACTERS + 1
+        and int(texts.points.max(initial=0)) <= sys.maxunicode
+    )
+    if not fits:
+        raise ValueError("the texts of an index don't fit together")
+    return texts

@@ -1,0 +1,122 @@
+"""Tells when the library or the settings change on disk, also when the library's folder goes and comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from threading import Event
+from typing import TypeAlias
+
+from watchfiles import Change
+from watchfiles import watch as watch_files
+
+from phrasebook.errors import LibraryError
+from phrasebook.library_files import pack_files
+
+_STEP = 200
+"""Milliseconds without another change after which one is told: editors and git write several files at a time."""
+
+_DEBOUNCE = 400
+"""Milliseconds after which it is told although changes go on."""
+
+_LOOK = 500
+"""Milliseconds between looks whether the folders are still the same: a watch dies with the folder it was set on."""
+
+Mark: TypeAlias = tuple[int, int, int, int]
+"""Device, inode, time of the last change in ns, size; all 0 for what isn't there."""
+
+
+def watch(folder: Path, changed: Callable[[], None], stop: Event, settings: Path | None = None) -> None:
+    """Call `changed()`, in this thread, within a second of every change, until `stop` is set.
+
+    A change is one in the library `folder`, its going and its coming back, or one of the file `settings`. It is no
+    error if one of them doesn't exist.
+    """
+    folder = folder.absolute()
+    settings = settings.absolute() if settings else None
+    places = [folder, settings.parent] if settings else [folder]
+    seen = _state(folder, settings)
+    while not stop.is_set():
+        there = [place for place in places if place.is_dir()]
+        identity = _identity(places)
+        armed = False
+        for change in _changes(there, _Relevant(folder, settings), stop):
+            if _identity(places) != identity:
+                break  # a folder has come, gone or been replaced: set the watch anew
+            # what changed while the watch was being set isn't among the changes
+            if change or not armed:
+                now = _state(folder, settings)
+                if change or now != seen:
+                    seen = now
+                    changed()
+            armed = True
+        now = _state(folder, settings)
+        if now != seen and not stop.is_set():
+            seen = now
+            changed()
+
+
+def _changes(places: list[Path], relevant: Callable[[Change, str], bool], stop: Event) -> Iterator[bool]:
+    """True for each change, False for each look without one; ends when `stop` is set or the watch can't go on."""
+    if not places:
+        while not stop.wait(_LOOK / 1000):
+            yield False
+        return
+    for polling in (None, True):  # polling, where the system has no more notifications to give
+        try:
+            for changes in watch_files(
+                *places,
+                watch_filter=relevant,
+                debounce=_DEBOUNCE,
+                step=_STEP,
+                rust_timeout=_LOOK,
+                yield_on_timeout=True,
+                stop_event=stop,
+                raise_interrupt=False,
+                force_polling=polling,
+                poll_delay_ms=_LOOK,
+                ignore_permission_denied=True,
+            ):
+                yield bool(changes)
+        except FileNotFoundError:  # it went just now
+            return
+        except (OSError, RuntimeError):  # watchfiles raises either when the limit of watches is reached
+            continue
+        return
+
+
+class _Relevant:
+    """Which changed paths can change what was read. Hidden files are what editors write beside the true ones."""
+
+    def __init__(self, folder: Path, settings: Path | None) -> None:
+        self._folders = (folder, folder.resolve())
+        self._settings = (settings, settings.resolve()) if settings else ()
+
+    def __call__(self, _change: Change, name: str) -> bool:
+        path = Path(name)
+        if path in self._settings:
+            return True
+        inside = next((path.relative_to(root) for root in self._folders if path.is_relative_to(root)), None)
+        return inside is not None and not any(part.startswith(".") or part.endswith("~") for part in inside.parts)
+
+
+def _identity(places: list[Path]) -> tuple[tuple[int, int], ...]:
+    return tuple(_mark(place)[:2] for place in places)
+
+
+def _state(folder: Path, settings: Path | None) -> tuple[Mark, ...]:
+    """What stands there now; two that differ mean a change."""
+    try:
+        packs = [file.path for file in pack_files(folder).files]
+    except LibraryError:
+        packs = []
+    return tuple(_mark(path) for path in (folder, *packs, settings) if path)
+
+
+def _mark(path: Path) -> Mark:
+    try:
+        status = path.stat()
+    except OSError:
+        return 0, 0, 0, 0
+    size = 0 if path.is_dir() else status.st_size
+    return status.st_dev, status.st_ino, 0 if path.is_dir() else status.st_mtime_ns, size

@@ -1,0 +1,65 @@
+"""An agent at work: a daemon of her own, and hands that use it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from tests.end2end.stage.daemon import HOTKEY, Daemon
+from tests.end2end.stage.hands import Hands
+from tests.end2end.stage.screen import Screen
+from tests.end2end.stage.waiting import until
+
+
+class Agent:
+    """Opens the picker with the hotkey, types, chooses."""
+
+    def __init__(
+        self,
+        screen: Screen,
+        hands: Hands,
+        home: Path,
+        library: Path,
+        settings: str = "",
+        environ: dict[str, str] | None = None,
+    ) -> None:
+        self.screen, self.hands, self.library = screen, hands, library
+        self.daemon = Daemon(screen, home, library=library, settings='language = "zh-CN"\n' + settings, environ=environ)
+
+    def open(self) -> None:
+        """Press the hotkey and wait for the picker to have the keyboard."""
+        self.hands.tap(HOTKEY)
+        self.picker_is_open()
+
+    def is_open(self) -> bool:
+        """Whether the picker has the keyboard."""
+        return self._is_picker(self.screen.active())
+
+    def picker_is_open(self) -> None:
+        """Wait until the picker is the active window."""
+        until(self.is_open, "the picker to have the keyboard")
+
+    def pick(self, query: str, choose: str = "enter") -> None:
+        """Open, type, choose; doesn't wait for what becomes of it."""
+        self.open()
+        self.hands.type(query)
+        self.hands.tap(choose)
+
+    def reply(self, query: str, choose: str = "enter", outcome: str = "PASTED") -> None:
+        """Open, type, choose, and wait until the reply has arrived."""
+        before = self.last()
+        self.pick(query, choose)
+        until(lambda: self.last() != before, "the delivery")
+        last = self.last()
+        assert last["outcome"] == outcome, last
+
+    def last(self) -> dict[str, Any]:
+        """The last delivery as the daemon reports it."""
+        return self.daemon.status()["last"] or {}
+
+    def settled(self) -> None:
+        """Wait until the daemon has worked off what was typed: it answers `status` after that, in the same thread."""
+        self.daemon.status()
+
+    def _is_picker(self, window: int) -> bool:
+        return bool(window) and self.screen.title(window) == "phrasebook"
