@@ -17,6 +17,8 @@ def read_limited(path: Path, limit: int) -> bytes:
     Raises:
         OSError: it can't be opened or read, isn't a regular file, or is larger; its `strerror` says which.
     """
+    if path.is_dir():
+        raise OSError(0, t("不是普通文件", "not a regular file"), str(path))
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
     with os.fdopen(os.open(path, flags), "rb") as file:
         status = os.fstat(file.fileno())

@@ -11,7 +11,7 @@ from watchfiles import Change
 from watchfiles import watch as watch_files
 
 from phrasebook.errors import LibraryError
-from phrasebook.library_files import pack_files
+from phrasebook.library.files import pack_files
 
 _STEP = 200
 """Milliseconds without another change after which one is told: editors and git write several files at a time."""
@@ -26,31 +26,38 @@ Mark: TypeAlias = tuple[int, int, int, int]
 """Device, inode, time of the last change in ns, size; all 0 for what isn't there."""
 
 
-def watch(folder: Path, changed: Callable[[], None], stop: Event, settings: Path | None = None) -> None:
+def watch(
+    folder: Path,
+    changed: Callable[[], None],
+    stop: Event,
+    settings: Path | None = None,
+    since: tuple[Mark, ...] | None = None,
+) -> None:
     """Call `changed()`, in this thread, within a second of every change, until `stop` is set.
 
     A change is one in the library `folder`, its going and its coming back, or one of the file `settings`. It is no
-    error if one of them doesn't exist.
+    error if one of them doesn't exist. `since` is the `state` before the caller read everything, so that a change
+    meanwhile isn't missed; by default the state now.
     """
     folder = folder.absolute()
     settings = settings.absolute() if settings else None
     places = [folder, settings.parent] if settings else [folder]
-    seen = _state(folder, settings)
+    seen = state(folder, settings) if since is None else since
     while not stop.is_set():
+        identity = _identity(places)  # before looking what is there: what comes between is then seen as a change
         there = [place for place in places if place.is_dir()]
-        identity = _identity(places)
         armed = False
         for change in _changes(there, _Relevant(folder, settings), stop):
             if _identity(places) != identity:
                 break  # a folder has come, gone or been replaced: set the watch anew
             # what changed while the watch was being set isn't among the changes
             if change or not armed:
-                now = _state(folder, settings)
+                now = state(folder, settings)
                 if change or now != seen:
                     seen = now
                     changed()
             armed = True
-        now = _state(folder, settings)
+        now = state(folder, settings)
         if now != seen and not stop.is_set():
             seen = now
             changed()
@@ -66,7 +73,7 @@ def _changes(places: list[Path], relevant: Callable[[Change, str], bool], stop: 
         try:
             for changes in watch_files(
                 *places,
-                watch_filter=relevant,
+                watch_filter=None,  # a filter of its own would never let us look while other files keep changing
                 debounce=_DEBOUNCE,
                 step=_STEP,
                 rust_timeout=_LOOK,
@@ -77,7 +84,7 @@ def _changes(places: list[Path], relevant: Callable[[Change, str], bool], stop: 
                 poll_delay_ms=_LOOK,
                 ignore_permission_denied=True,
             ):
-                yield bool(changes)
+                yield any(relevant(*change) for change in changes)
         except FileNotFoundError:  # it went just now
             return
         except (OSError, RuntimeError):  # watchfiles raises either when the limit of watches is reached
@@ -104,8 +111,10 @@ def _identity(places: list[Path]) -> tuple[tuple[int, int], ...]:
     return tuple(_mark(place)[:2] for place in places)
 
 
-def _state(folder: Path, settings: Path | None) -> tuple[Mark, ...]:
+def state(folder: Path, settings: Path | None) -> tuple[Mark, ...]:
     """What stands there now; two that differ mean a change."""
+    folder = folder.absolute()
+    settings = settings.absolute() if settings else None
     try:
         packs = [file.path for file in pack_files(folder).files]
     except LibraryError:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -18,14 +21,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="module")
-def screen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Screen]:
-    folder = tmp_path_factory.mktemp("stage")
-    for path in (folder, *folder.parents):
-        if path.owner() != "root" or path.name.startswith("pytest"):
-            path.chmod(0o755)  # HexChat runs as another user and must get at its settings
+def screen() -> Iterator[Screen]:
+    folder = Path(tempfile.mkdtemp(prefix="phrasebook-stage-"))
+    folder.chmod(0o755)  # HexChat doesn't run as root; as another user it must get at its own settings
     stage = Screen(folder)
     yield stage
     stage.close()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture

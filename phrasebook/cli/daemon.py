@@ -9,10 +9,10 @@ import typer
 from phrasebook.cli import remote
 from phrasebook.cli.options import CodeOrId, Json, LibraryFolder, example, folder
 from phrasebook.cli.sources import library_choice
-from phrasebook.combos import combo_trouble
 from phrasebook.errors import UsageError
 from phrasebook.folders import Folders
 from phrasebook.language import t
+from phrasebook.settings.combos import combo_trouble
 
 
 def add_to(app: typer.Typer) -> None:

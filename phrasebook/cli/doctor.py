@@ -2,19 +2,103 @@
 
 from __future__ import annotations
 
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
 import typer
 
-from phrasebook.cli.options import Json, LibraryFolder, example
+from phrasebook import __version__
+from phrasebook.cli import client
+from phrasebook.cli.options import Json, LibraryFolder, example, folder
+from phrasebook.cli.output import colours, print_json, print_lines
+from phrasebook.cli.sources import open_library
+from phrasebook.desktop.checks import Check, State, desktop_checks
+from phrasebook.errors import DaemonError, LibraryError, SettingsError
+from phrasebook.folders import Folders
 from phrasebook.language import t
+from phrasebook.settings import Settings
+
+_MARKS = {State.OK: "✓", State.WARNING: "!", State.BROKEN: "✗"}
+_COLOURS = {State.OK: "\x1b[32m", State.WARNING: "\x1b[33m", State.BROKEN: "\x1b[31m"}
 
 
 def add_to(app: typer.Typer) -> None:
     """Put this command into the program."""
     app.command(
-        help=t("检查这台机器，说出怎么修", "See what works here, and how to mend what doesn't."),
+        help=t("检查这台机器能用什么，不能用的怎么修", "See what works here, and the one fix for what doesn't."),
         epilog=example("phrasebook doctor"),
     )(doctor)
 
 
 def doctor(ctx: typer.Context, json: Json = False, library: LibraryFolder = None) -> None:
     """Check everything."""
+    checks = list(_checks(folder(ctx, library)))
+    if json:
+        print_json([_data(check) for check in checks])
+        return
+    for check in checks:
+        mark = f"{_COLOURS[check.state]}{_MARKS[check.state]}\x1b[0m" if colours() else _MARKS[check.state]
+        sys.stdout.write(f"{mark} ")
+        print_lines([f"{check.name}: {check.message}", *([f"    → {check.fix}"] if check.fix else [])])
+
+
+def _checks(library: Path | None) -> Iterator[Check]:
+    python = ".".join(map(str, sys.version_info[:3]))
+    yield Check("phrasebook", State.OK, f"{__version__}, Python {python}, {sys.platform}")
+    folders = Folders.default()
+    yield from _folder_checks(folders)
+    settings, check = _settings_check(folders)
+    yield check
+    yield from _library_checks(library)
+    held, check = _daemon_check(folders)
+    yield check
+    yield from desktop_checks(settings.hotkey, held)
+
+
+def _folder_checks(folders: Folders) -> Iterator[Check]:
+    """Folders that can't be written to, if any."""
+    for place in (folders.config, folders.data, folders.cache):
+        there = next((parent for parent in (place, *place.parents) if parent.exists()), place)
+        if not os.access(there, os.W_OK):
+            message = t(f"{there} 不可写", f"{there} can't be written to")
+            yield Check("folders", State.BROKEN, message, t("检查它的权限", "check its permissions"))
+
+
+def _settings_check(folders: Folders) -> tuple[Settings, Check]:
+    try:
+        settings = Settings.load(folders.settings_file)
+    except SettingsError as error:
+        return Settings(), Check("settings", State.BROKEN, error.message, error.hint)
+    there = folders.settings_file.exists()
+    message = str(folders.settings_file) if there else t("全部是默认值", "all at their defaults")
+    return settings, Check("settings", State.OK, message)
+
+
+def _library_checks(chosen: Path | None) -> Iterator[Check]:
+    try:
+        library = open_library(chosen, quiet=True)
+    except LibraryError as error:
+        yield Check("library", State.BROKEN, error.message, error.hint)
+        return
+    counted = t(f"{len(library.phrases)} 条话术", f"{len(library.phrases)} phrases")
+    yield Check("library", State.OK, f"{library.folder}: {counted}")
+    for problem in library.problems:
+        yield Check("pack", State.BROKEN, str(problem), problem.hint)
+
+
+def _daemon_check(folders: Folders) -> tuple[tuple[str, ...], Check]:
+    """The hotkeys that a running daemon holds, and the check."""
+    try:
+        report = client.ask(folders, "status")
+    except DaemonError as error:
+        return (), Check("daemon", State.WARNING, error.message, error.hint)
+    hotkeys = report.get("hotkeys")
+    held = hotkeys.get("held", []) if isinstance(hotkeys, dict) else []
+    running = t(f"在运行，进程 {report.get('pid')}", f"running, process {report.get('pid')}")
+    return tuple(map(str, held)), Check("daemon", State.OK, running)
+
+
+def _data(check: Check) -> dict[str, str]:
+    return {"name": check.name, "state": check.state.value, "message": check.message, "fix": check.fix}

@@ -69,7 +69,7 @@ def show(json: Json = False) -> None:
 def get(key: Key, json: Json = False) -> None:
     """Show one setting; nothing where none is set."""
     from phrasebook.settings import Settings  # for this command only
-    from phrasebook.settings_edit import value_of  # the same
+    from phrasebook.settings.edit import value_of  # the same
 
     value = value_of(Settings.load(Folders.default().settings_file), key)
     if json:
@@ -80,7 +80,7 @@ def get(key: Key, json: Json = False) -> None:
 
 def set_one(key: Key, value: Annotated[str, typer.Argument(metavar="VALUE", help=t("新的值", "The value."))]) -> None:
     """Change one setting."""
-    from phrasebook.settings_edit import write_setting  # for this command only
+    from phrasebook.settings.edit import write_setting  # for this command only
 
     write_setting(Folders.default().settings_file, key, value)
     say(f"{key} = {value}")
@@ -88,7 +88,7 @@ def set_one(key: Key, value: Annotated[str, typer.Argument(metavar="VALUE", help
 
 def unset(key: Key) -> None:
     """Take one setting out."""
-    from phrasebook.settings_edit import write_setting  # for this command only
+    from phrasebook.settings.edit import write_setting  # for this command only
 
     write_setting(Folders.default().settings_file, key, None)
 

@@ -29,7 +29,7 @@ from phrasebook.gui.status import delivery_report, status_report
 from phrasebook.gui.toast import Toast
 from phrasebook.gui.tray import Tray
 from phrasebook.language import t
-from phrasebook.model import Delivery, Outcome, Phrase
+from phrasebook.model import Delivery, Outcome, Phrase, Window
 from phrasebook.settings import Folders, Settings
 from phrasebook.usage import Usage
 
@@ -47,6 +47,7 @@ class App(QObject):
         self.bound = Bound()
         self.last: Delivery | None = None
         self._waiting: Answer | None = None
+        self._next: str | None = None
 
         self._loading = Loading(folders, library_folder, self)
         settings = self._first_settings()
@@ -58,6 +59,7 @@ class App(QObject):
         self._picker = Picker(
             self.desk, theme=settings.theme, composited=desktop.composited, size=self._sizes.get("picker")
         )
+        self._picker.has_keyboard = lambda: desktop.has_focus(Window(int(self._picker.winId())))
         self._picker.prepare()
         self._toast = Toast()
         self._tray = Tray(theme=settings.theme, parent=self)
@@ -105,6 +107,9 @@ class App(QObject):
         if self._picker.isVisible():
             self._picker.close()
             return
+        if self._courier.busy:
+            self._next = query  # its window must keep the keyboard until the reply is in it
+            return
         self._note_window()
         self._picker.open(self.desk.window, query)
 
@@ -114,7 +119,7 @@ class App(QObject):
         self._replies.carry_out(choice, self.desk.window, self._answering(answer))
 
     def reply_with(self, phrase: Phrase, send: bool, answer: Answer | None = None) -> None:
-        """Deliver a phrase that its own hotkey or `phrasebook send` asked for; its form comes up if it has questions."""
+        """Deliver a phrase that its hotkey or `phrasebook send` asked for; its form comes up if it has questions."""
         self._note_window()
         self._forget_waiting()
         self._waiting = answer
@@ -123,6 +128,9 @@ class App(QObject):
     def delivered(self, delivery: Delivery) -> None:
         """A reply has arrived, or it hasn't and the agent must know why."""
         self.last = delivery
+        query, self._next = self._next, None
+        if query is not None:
+            self.open_picker(query)
         if delivery.reason:
             title = (
                 t("已粘贴，没有发送", "Pasted, not sent")

@@ -32,6 +32,7 @@ def paint_card(
         painter.fillRect(line, colour(theme.line))
     painter.setPen(colour(theme.edge))
     painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, rounded)  # square corners would blur
     painter.drawRoundedRect(QRectF(card).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
 
 

@@ -14,6 +14,7 @@ from phrasebook.model import Delivery, Outcome
 
 MakeOrder = Callable[[], Order]
 Done = Callable[[Delivery], None]
+_CarryOut = Callable[[Desktop, Order, Done], Delivery]
 
 
 class Courier(QObject):
@@ -28,21 +29,35 @@ class Courier(QObject):
         super().__init__(parent)
         self._desktop = desktop
         self._thread = ThreadPoolExecutor(1, "delivery")
+        self._under_way = 0
         self._reported.connect(_tell, Qt.ConnectionType.QueuedConnection)
+
+    @property
+    def busy(self) -> bool:
+        """Whether a reply is on its way whose outcome isn't known yet."""
+        return self._under_way > 0
 
     def deliver(self, order: MakeOrder, done: Done) -> None:
         """Deliver when its turn comes; `done(delivery)` is called in the GUI thread."""
-        self._thread.submit(self._run, order, done, deliver)
+        self._submit(order, done, deliver)
 
     def copy(self, order: MakeOrder, done: Done) -> None:
         """Put the first part on the clipboard and leave it there."""
-        self._thread.submit(self._run, order, done, copy)
+        self._submit(order, done, copy)
 
     def close(self) -> None:
         """Wait for the delivery under way, so that the clipboard is back; drop those that wait."""
         self._thread.shutdown(cancel_futures=True)
 
-    def _run(self, order: MakeOrder, done: Done, carry_out: Callable[[Desktop, Order, Done], Delivery]) -> None:
+    def _submit(self, order: MakeOrder, done: Done, carry_out: _CarryOut) -> None:
+        def told(delivery: Delivery) -> None:
+            self._under_way -= 1
+            done(delivery)
+
+        self._under_way += 1
+        self._thread.submit(self._run, order, told, carry_out)
+
+    def _run(self, order: MakeOrder, done: Done, carry_out: _CarryOut) -> None:
         try:
             carry_out(self._desktop, order(), lambda delivery: self._reported.emit(done, delivery))
         except PhrasebookError as error:

@@ -56,7 +56,7 @@ def _only_one(folders: Folders) -> Iterator[None]:
     lock = QLockFile(str(folders.run / "daemon.lock"))
     lock.setStaleLockTime(0)  # a lock is stale when its process is gone, however long it has run
     if not lock.tryLock(0):
-        _known, pid, _host, _program = lock.getLockInfo()
+        pid, _host, _program = lock.getLockInfo()
         raise DaemonError(
             t(f"phrasebook 已经在运行（进程 {pid}）", f"phrasebook is running already (process {pid})"),
             t("按热键就能用；要停止：phrasebook stop", "Press the hotkey; to end it: phrasebook stop"),
@@ -68,11 +68,14 @@ def _only_one(folders: Folders) -> Iterator[None]:
 
 
 def _prepare_input_method() -> None:
-    """Qt's wheel has no fcitx plugin, and then no input method at all; fcitx5 speaks the ibus protocol too."""
-    if os.environ.get("QT_IM_MODULE", "").startswith("fcitx"):
+    """Let fcitx compose in the picker: Qt's wheel has no plugin for it, but fcitx5 speaks the ibus protocol too.
+
+    Through the portal, because otherwise Qt's ibus plugin wants a program named ibus-daemon to be installed.
+    """
+    asked = os.environ.get("QT_IM_MODULE") or os.environ.get("XMODIFIERS", "")
+    if "fcitx" in asked:
         os.environ["QT_IM_MODULE"] = "ibus"
-    if "QT_IM_MODULE" not in os.environ and "fcitx" in os.environ.get("XMODIFIERS", ""):
-        os.environ["QT_IM_MODULE"] = "ibus"
+        os.environ["IBUS_USE_PORTAL"] = "1"
 
 
 @contextmanager

@@ -12,8 +12,8 @@ from phrasebook.gui.theme import Theme, colour
 from phrasebook.model import Span
 from phrasebook.placeholders import Kind, Piece
 
-NARROW_SPACE = "\u2009"
-"""Stands left and right of a chip's text, inside its ground."""
+NARROW_SPACE = "\u202f"
+"""Stands left and right of a chip's text, inside its ground; no line is broken there."""
 
 
 def utf16(text: str, at: int) -> int:
@@ -59,7 +59,7 @@ class Line:
         self._layout.setTextOption(option)
         self._layout.setCacheEnabled(True)
         inside = [(start, min(end, kept)) for start, end in marks if start < kept]
-        labels = [(start, min(end, kept)) for start, end in chips if start < kept]
+        labels = [(start, min(end, kept)) for start, end in chips if start + 1 < kept]  # more than its first space
         self._layout.setFormats(
             [mark_format(shown, span, theme.accent) for span in labels]
             + [mark_format(shown, span, theme.mark) for span in inside]

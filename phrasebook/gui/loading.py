@@ -9,10 +9,11 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from phrasebook.errors import PhrasebookError
+from phrasebook.indexing import indexed
 from phrasebook.library import Library
 from phrasebook.search import Index
 from phrasebook.settings import Folders, Settings
-from phrasebook.watching import watch
+from phrasebook.watching import state, watch
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ class Loading(QObject):
         self._folders = folders
         self._folder = library_folder
         self._library: Library | None = None
+        self._before = state(library_folder, folders.settings_file)
         self._stop = threading.Event()
         self._again = threading.Lock()
         self._thread: threading.Thread | None = None
@@ -47,7 +49,7 @@ class Loading(QObject):
         """
         with self._again:
             library = Library.load(self._folder, cache=self._folders.cache, previous=self._library)
-            index = Index(library.phrases)
+            index = indexed(library, self._folders.cache)
             self._library = library
         return Loaded(library, index)
 
@@ -62,7 +64,9 @@ class Loading(QObject):
     def start(self) -> None:
         """Begin to watch."""
         self._thread = threading.Thread(
-            target=watch, args=(self._folder, self.reload, self._stop, self._folders.settings_file), daemon=True
+            target=watch,
+            args=(self._folder, self.reload, self._stop, self._folders.settings_file, self._before),
+            daemon=True,
         )
         self._thread.start()
 

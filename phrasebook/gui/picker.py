@@ -84,16 +84,17 @@ class Picker(Frame):
 
     def open(self, target: Window | None, query: str = "", problem: str = "") -> None:
         """Show the window for `target`, on its screen, ready to type. `problem`: one line on what just went wrong."""
+        self.appear(target)  # first: the window manager works while we search, and nothing is painted before we return
         self._reset(query)
         self._say(problem)
         self._parts.footer.show_target(target)
-        self.appear(target)
         self._parts.field.setFocus()
 
     def open_form(self, target: Window | None, phrase: Phrase, *, send: bool = False) -> None:
         """Choose a phrase from outside: at once if it asks nothing, else the window comes up with its questions."""
         self._reset("")
         self._parts.list.show_matches(as_matches([phrase]))
+        self._parts.header.show_found("")
         self._parts.footer.show_target(target)
         self._choose(0, send=send, direct=True)
         if self._asking is not None or self._passing_problem:

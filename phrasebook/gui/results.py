@@ -58,7 +58,7 @@ class ResultsModel(QAbstractListModel):
 
 
 class _RowDelegate(QStyledItemDelegate):
-    """Paints rows; the layouts of the rows on screen are kept until the matches or the width change."""
+    """Paints rows; their layouts are kept until something else stands there."""
 
     def __init__(self, view: ResultsView, model: ResultsModel, theme: Theme) -> None:
         super().__init__(view)
@@ -76,8 +76,9 @@ class _RowDelegate(QStyledItemDelegate):
         box: QRect = option.rect
         row = index.row()
         ink = self.kept.get(row)
-        if ink is None or ink.width != box.width():
-            ink = self.kept[row] = RowInk(self._model.matches[row], row, box.width(), self.theme)
+        match = self._model.matches[row]
+        if ink is None or not ink.shows(match, box.width()):
+            ink = self.kept[row] = RowInk(match, row, box.width(), self.theme)
         ink.paint(painter, box, selected=row == self._view.row, hovered=row == self._view.hovered)
 
 
@@ -128,7 +129,6 @@ class ResultsView(QListView):
 
     def show_matches(self, matches: Sequence[Match], row: int = 0) -> None:
         """Show other matches and select `row`."""
-        self._delegate.kept.clear()
         self.row = self.hovered = self._pressed = -1
         self._results.replace(matches)
         self.select(row)

@@ -39,6 +39,7 @@ class RowInk:
     def __init__(self, match: Match, row: int, width: int, theme: Theme) -> None:
         self.width = width
         self._theme = theme
+        self._match = match
         self._phrase = phrase = match.phrase
         small, title = font(SMALL), font(BODY, QFont.Weight.DemiBold)
         found = match.positions
@@ -54,6 +55,11 @@ class RowInk:
         )
         self._badges = [icon for icon, there in ((icons.picture, phrase.images), (icons.plane, phrase.send)) if there]
         self._text = self._second_line(match, room - 20 * len(self._badges))
+
+    def shows(self, match: Match, width: int) -> bool:
+        """Whether this row would look the same for `match`."""
+        same = self._phrase is match.phrase and self._match.positions == match.positions
+        return same and self.width == width
 
     def _second_line(self, match: Match, room: float) -> Line:
         """The text from its start, or from shortly before its first mark if that would be cut off."""

@@ -12,8 +12,8 @@ from typing import Any
 
 from phrasebook.language import t
 from phrasebook.pack.fields import Trouble, type_name
-from phrasebook.toml_errors import TomlTrouble, read_toml
-from phrasebook.toml_places import Places, array_headers, header_lookalikes, header_offsets, key_lines, unclosed_string
+from phrasebook.toml.errors import TomlTrouble, read_toml
+from phrasebook.toml.places import Places, array_headers, header_lookalikes, header_offsets, key_lines, unclosed_string
 
 _MAX_JOINED = 4
 """How many pieces one phrase's text may span: lines like a header in a text are rare, and each costs a reading."""

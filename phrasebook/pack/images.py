@@ -29,7 +29,7 @@ def with_pictures(pack: Pack, data: bytes) -> Pack:
             bad[name] = message, hint
     if not bad:
         return pack
-    from phrasebook.toml_places import Places, normal_newlines  # a start in which all is well needs no TOML
+    from phrasebook.toml.places import Places, normal_newlines  # a start in which all is well needs no TOML
 
     places = Places(normal_newlines(data.decode("utf-8-sig", "replace")))
     problems = [

@@ -12,7 +12,7 @@ from phrasebook.pack.fields import Home, Reader, read_phrase
 from phrasebook.pack.file import MAX_FILE, UnreadablePackError, read_bytes, unreadable
 from phrasebook.pack.ids import ProvisionalIds
 from phrasebook.pack.images import with_pictures
-from phrasebook.toml_places import Places, key_lines, normal_newlines
+from phrasebook.toml.places import Places, key_lines, normal_newlines
 
 FORMAT = 1
 HEAD = ("title", "description", "maintainer")

@@ -17,8 +17,8 @@ from phrasebook.pack.file import read_bytes
 from phrasebook.pack.images import with_pictures
 from phrasebook.pack.names import name_trouble
 from phrasebook.pack.read import FORMAT, HEAD, parse_pack, read_pack
-from phrasebook.toml_errors import TomlTrouble, read_toml
-from phrasebook.toml_places import normal_newlines
+from phrasebook.toml.errors import TomlTrouble, read_toml
+from phrasebook.toml.places import normal_newlines
 
 _WIDTH = 100
 """A list longer than this stands with one entry a line."""

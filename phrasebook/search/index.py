@@ -21,7 +21,7 @@ from phrasebook.search.alphabet import Alphabet
 from phrasebook.search.codes import BEGUN, EXACT, PRECEDENCE, Codes
 from phrasebook.search.filters import Allowed, Filters
 from phrasebook.search.fold import fold
-from phrasebook.search.query import Parse, parses
+from phrasebook.search.query import Kind, Parse, parses
 from phrasebook.search.retrieve import Evidence, Retrieval, letters_stand_together
 from phrasebook.search.texts import Texts
 
@@ -33,10 +33,12 @@ GOOD = 106.0
 beside xian); of a longer query the first that fits is the one meant."""
 AS_LIKELY = 0.25
 _FEW_ATOMS = 4
-WEAK = 92.0
-"""Below this, looser readings are tried too."""
-LEAST = 40.0
+WEAK = 110.0
+"""Below this, looser readings are tried too: the letters may stand for something that lies in one piece."""
+LEAST = 36.0
 """What scores less isn't shown: it would be noise where "nothing found" helps more."""
+LEAST_OF_LETTERS = 66.0
+"""The same where no character was typed as it stands: letters answer to a twentieth of all characters."""
 _LOOSE_FROM = 4
 """Shorter queries have too little in them to tell a slip from another word."""
 
@@ -158,8 +160,8 @@ class Index:
     def _run(self, parse: Parse, favour: Evidence | None, allowed: Allowed | None) -> _Run:
         candidates = self._retrieval.candidates(parse, favour, allowed)
         masks = [self._alphabet.mask(atom) for atom in parse.atoms]
-        alignment = score.align(self._texts, candidates, masks, parse.starts)
-        return parse, alignment.phrases, alignment.scores - parse.cost * PARSE_COST
+        phrases, scores = score.align(self._texts, candidates, masks, parse.starts)
+        return parse, phrases, scores - parse.cost * PARSE_COST
 
     def _by_title(self, typed: str, runs: list[_Run]) -> list[_Run]:
         """The likeness of the titles of what was found so far."""
@@ -176,7 +178,8 @@ class Index:
         numbers, scores, which = _merge([*runs, (None, coded, np.zeros(len(coded)))])
         worth = np.zeros(len(numbers))
         worth[np.searchsorted(numbers, coded)] = list(codes.values())
-        kept = np.flatnonzero((scores >= LEAST) | (worth > 0))
+        least = np.array([*(_least(parse) for parse, _, _ in runs), 0.0])
+        kept = np.flatnonzero((scores >= least[which]) & ((scores > 0) | (worth > 0)))
         numbers, worth = numbers[kept], worth[kept]
         total = np.minimum(scores[kept], BEGUN / 2) + worth
         if favour is not None:
@@ -221,6 +224,12 @@ class Index:
                     values[number] = min(1.0, max(0.0, boost))
             self._favour = boosts, total, values
         return self._favour[2]
+
+
+def _least(parse: Parse | None) -> float:
+    """The score below which what a parse finds is noise."""
+    as_it_stands = parse is not None and any(atom.kind is Kind.CHARACTER for atom in parse.atoms)
+    return LEAST if as_it_stands else LEAST_OF_LETTERS
 
 
 def _merge(runs: list[_Run]) -> tuple[_Numbers, _Scores, _Numbers]:

@@ -22,9 +22,9 @@ class Postings(msgspec.Struct, frozen=True, gc=False):
 
     def union(self, slots: Slots, count: int) -> npt.NDArray[np.int64]:
         """The phrases in any of these lists, ascending. `count` is how many phrases there are."""
+        if not len(slots):
+            return slots
         begins, ends = self.starts[slots].astype(np.int64), self.starts[slots + 1].astype(np.int64)
-        if len(slots) == 1:
-            return self.phrases[begins[0] : ends[0]].astype(np.int64)
         seen = np.zeros(count, np.bool_)
         seen[self.phrases[ragged(begins, ends)]] = True
         return np.flatnonzero(seen)

@@ -22,6 +22,9 @@ _MAX_INITIALS = 10
 """Nobody types more initials than this; a longer run of letters is full pinyin or a word."""
 _PARSES = 3
 _BEAM = 4
+LOOSE_COST = 0.25
+_MARGIN = 0.7
+"""How much more than the cheapest a segmentation may cost and still be tried."""
 
 
 class Kind(IntEnum):
@@ -58,7 +61,7 @@ class Parse(NamedTuple):
         """The same with every whole syllable taken as a possible slip."""
         whole = (Kind.SYLLABLE, Kind.LAST_SYLLABLE)
         atoms = tuple(Atom(Kind.LOOSE, atom.typed) if atom.kind in whole else atom for atom in self.atoms)
-        return self._replace(cost=self.cost + 0.4, atoms=atoms)
+        return self._replace(cost=self.cost + LOOSE_COST, atoms=atoms)
 
 
 _Option = tuple[float, tuple[Atom, ...]]
@@ -106,8 +109,11 @@ def _of_word(word: str, spelled: Callable[[str], bool]) -> list[_Option]:
 def _of_letters(letters: str, spelled: Callable[[str], bool]) -> list[_Option]:
     """A run of letters: as syllables, as initials, as the letters themselves."""
     segmented = segmentations(letters)
-    best = segmented[0][0] if segmented else 9.0
-    options = [(cost * 0.5, atoms) for cost, atoms in segmented if cost <= best + 0.7][:_PARSES]
+    best = segmented[0][0]
+    options = [(cost * 0.5, atoms) for cost, atoms in segmented if cost <= best + _MARGIN][:_PARSES]
+    plain = _initials_to_the_end(segmentations(letters, slips=False)[0][1])
+    if all(atoms != plain for _, atoms in options):
+        options = [*options[: _PARSES - 1], (options[0][0] + 0.1, plain), *options[_PARSES - 1 :]]
     initials = tuple(Atom(Kind.BEGINNING, letter) for letter in letters)
     others = [(cost + 0.3, atoms) for cost, atoms in options if atoms != initials]
     if len(letters) > 2 and spelled(letters):
@@ -121,15 +127,22 @@ def _of_letters(letters: str, spelled: Callable[[str], bool]) -> list[_Option]:
     return options
 
 
+def _initials_to_the_end(atoms: tuple[Atom, ...]) -> tuple[Atom, ...]:
+    """Who goes over to initials stays with them: tui·huo·d·zh·y is tui·huo·d·z·h·y, too."""
+    first = next((i for i, atom in enumerate(atoms) if atom.kind is Kind.BEGINNING), len(atoms))
+    rest = "".join(atom.typed for atom in atoms[first:])
+    return (*atoms[:first], *(Atom(Kind.BEGINNING, letter) for letter in rest)) if first < len(atoms) - 1 else atoms
+
+
 @functools.lru_cache(4096)
-def segmentations(letters: str) -> tuple[_Option, ...]:
-    """The best ways to cut letters into atoms, with their costs, the cheapest first; at most four."""
+def segmentations(letters: str, *, slips: bool = True) -> tuple[_Option, ...]:
+    """The best ways to cut letters into atoms, with their costs, the cheapest first; one to four."""
     ways: list[list[_Option]] = [[(0.0, ())], *([] for _ in letters)]
     for start in range(len(letters)):
         ways[start] = sorted(ways[start])[:_BEAM]
         for end in range(start + 1, min(start + 7, len(letters)) + 1):
             piece = _piece(letters[start:end], first=start == 0, last=end == len(letters))
-            if piece:
+            if piece and (slips or piece[1].kind is not Kind.SLIP):
                 ways[end] += [(cost + piece[0], (*atoms, piece[1])) for cost, atoms in ways[start]]
     return tuple(sorted(ways[-1])[:_BEAM])
 
@@ -138,8 +151,8 @@ def _piece(typed: str, *, first: bool, last: bool) -> tuple[float, Atom] | None:
     """What a piece of letters costs and means. Costs: whole < begun at the end < initial inside < slip."""
     more = pinyin.longer()
     if typed in pinyin.syllables() and (len(typed) > 1 or typed in "aeo"):
-        inside = 0.3 if typed[0] in "aeo" and not first else 0.0  # few words have xi'an's seam
-        return 0.05 + inside, Atom(Kind.LAST_SYLLABLE if last and typed in more else Kind.SYLLABLE, typed)
+        seam = 0.0 if first or typed[0] not in "aeo" else 0.3 if len(typed) > 1 else 0.6  # few words have xi'an's
+        return 0.05 + seam, Atom(Kind.LAST_SYLLABLE if last and typed in more else Kind.SYLLABLE, typed)
     if last and len(typed) > 1 and typed in more:
         return 0.15, Atom(Kind.BEGINNING, typed)
     if len(typed) == 1 or typed in ("zh", "ch", "sh"):

@@ -21,18 +21,19 @@ from phrasebook.search.texts import Texts
 
 ADJACENT = 50
 """An atom right after the one before: what matters most (without it every fourth first hit was lost)."""
-GAP = 19
+GAP = 60
 """One character in between, and GAP_STEP for each further one."""
 GAP_STEP = 6
 JUMP = 112
 """Going anywhere else, backwards too; free where a new word of the query begins."""
 SKIP = 62
-FAR = 75
 """Leaving an atom out."""
-WORD_START = 38
-FIRST_WORD_START = 38
-"""Once more for the query's first atom."""
+TITLE_WORD_START = 38
+"""Beginning a word of the title; twice for the query's first atom."""
+WORD_START = 19
+"""Beginning a word elsewhere: less than being in the title at all (发货 finds 从哪里发货 before the keyword 发货慢)."""
 IN_HEAD = 19
+"""All gains by place are for a full match; a blurred or mistyped one gets its share, so that 正品 stays before 赠品."""
 IN_TITLE = 31
 """Once more for what stands in the title."""
 FULL = 100 + ADJACENT + IN_HEAD + IN_TITLE
@@ -120,13 +121,13 @@ def find(texts: Texts, candidates: npt.NDArray[np.int64], masks: list[Mask]) -> 
     phrases, counts = candidates[answered], counts[answered]
     rows = np.repeat(np.arange(len(phrases)), counts)
     places = found - offsets[answered].take(rows)
-    begins_word = texts.begins_word.take(every.take(found))
-    gains = begins_word * np.int32(WORD_START)
-    gains += (places < texts.head_ends[phrases].take(rows)) * np.int32(IN_HEAD)
-    gains += (places < texts.title_ends[phrases].take(rows)) * np.int32(IN_TITLE)
+    in_title = places < texts.title_ends[phrases].take(rows)
+    gains = (places < texts.head_ends[phrases].take(rows)) * np.int32(IN_HEAD) + in_title * np.int32(IN_TITLE)
+    word_start = texts.begins_word.take(every.take(found)) * np.where(in_title, TITLE_WORD_START, WORD_START)
     quality = np.array(masks, np.int32).take(numbers.take(found), axis=1)
-    worth = quality + gains
-    worth[0] += begins_word * np.int32(FIRST_WORD_START)
+    worth = quality * (gains + (word_start + 100)).astype(np.int32)
+    worth[0] += quality[0] * word_start.astype(np.int32)
+    worth //= 100
     worth[quality == 0] = NEVER
     return Hits(phrases, np.cumsum(counts) - counts, rows, places, quality, worth)
 
@@ -140,8 +141,6 @@ def points(hits: Hits, starts: Sequence[bool]) -> tuple[list[Ints], list[Ints]]:
     ending = hits.worth[0]
     reach = np.maximum.accumulate(ending + ramp)
     best = np.maximum(np.maximum.reduceat(ending, hits.firsts), np.int32(-SKIP))
-    base = (hits.rows * (1 << 15)).astype(np.int32)
-    far = np.maximum.accumulate(ending + base)
     endings, bests = [ending], [best]
     for i in range(1, len(hits.worth)):
         before = best.take(hits.rows)
@@ -149,13 +148,11 @@ def points(hits: Hits, starts: Sequence[bool]) -> tuple[list[Ints], list[Ints]]:
         before -= np.int32(0 if starts[i] else JUMP)
         before[taken] -= AGAIN
         np.maximum(before, np.int32(-SKIP * i), out=before)
-        np.maximum(before[1:], far[:-1] - (base[1:] + np.int32(FAR)), out=before[1:])
         np.maximum(before[1:], reach[:-1] - landing, out=before[1:])
         np.maximum(before[1:], ending[:-1] + beside, out=before[1:])
         ending = before + hits.worth[i]
         reach = np.maximum(np.maximum.accumulate(ending + ramp), reach - np.int32(SKIP))
         best = np.maximum(np.maximum.reduceat(ending, hits.firsts), best - np.int32(SKIP))
-        far = np.maximum(np.maximum.accumulate(ending + base), far - np.int32(SKIP))
         endings.append(ending)
         bests.append(best)
     return endings, bests

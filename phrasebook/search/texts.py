@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import msgspec
 import numpy as np
@@ -69,10 +69,14 @@ def gather(phrases: Sequence[Phrase]) -> Texts:
     points = np.frombuffer("\0".join(("", *pieces)).encode("utf-32-le", "surrogatepass"), "<u4")
     lengths = np.fromiter(map(len, pieces), np.int64, len(pieces))
     begins = np.concatenate(([0], np.cumsum(lengths + 1)))  # of each piece's separator, in points
-    alphabet, table = _alphabet(points)
-    numbers = table[points]
+    folded = _folded(points)
+    alphabet = sorted({ord(c) for form in folded.values() for c in form if is_word(c)})[:_MAX_CHARACTERS]
+    number = {chr(point): i for i, point in enumerate(alphabet, 1)}
+    numbers = _table(folded, number).take(points)
     numbers[begins[:-1]] = SEPARATOR
-    points, numbers, begins = _expand(points, numbers, begins, alphabet)
+    wide = {point: form for point, form in folded.items() if len(form) > 1}
+    if wide:
+        points, numbers, begins = _expand(points, numbers, begins, wide, number)
 
     kept = numbers < _DROPPED
     after = np.flatnonzero(numbers != _DROPPED)  # accents of their own neither count nor separate
@@ -93,52 +97,44 @@ def gather(phrases: Sequence[Phrase]) -> Texts:
     )
 
 
-def _alphabet(points: npt.NDArray[np.uint32]) -> tuple[list[int], npt.NDArray[np.uint16]]:
-    """The folded characters in use, and the number of every code point up to the largest (or _SKIPPED, _DROPPED).
-
-    A code point that folds to several characters gets the number of its first, see _expand.
-    """
+def _folded(points: npt.NDArray[np.uint32]) -> dict[int, str]:
+    """The folded form of each code point in use."""
     seen = np.zeros(int(points.max(initial=0)) + 1, np.bool_)
     seen[points] = True
-    seen[0] = False
-    folded = {point: fold_character(chr(point)) for point in np.flatnonzero(seen).tolist()}
-    words = {ord(c) for form in folded.values() for c in form if is_word(c)}
-    alphabet = sorted(words)[:_MAX_CHARACTERS]
-    number = {chr(point): i for i, point in enumerate(alphabet, 1)}
-    table = np.full(len(seen), _SKIPPED, np.uint16)
+    return {point: fold_character(chr(point)) for point in np.flatnonzero(seen).tolist()}
+
+
+def _table(folded: dict[int, str], number: dict[str, int]) -> npt.NDArray[np.uint16]:
+    """The number of every code point up to the largest: that of the first character it folds to, or one of
+    _SKIPPED and _DROPPED.
+    """
+    table = np.full(max(folded, default=0) + 1, _SKIPPED, np.uint16)
     for point, form in folded.items():
         table[point] = number.get(form[0], _SKIPPED) if form else _DROPPED
-    return alphabet, table
+    return table
 
 
 _Layout = tuple[npt.NDArray[np.uint32], npt.NDArray[np.uint16], npt.NDArray[np.int64]]
 
 
 def _expand(
-    points: npt.NDArray[np.uint32], numbers: npt.NDArray[np.uint16], begins: npt.NDArray[np.int64], alphabet: list[int]
+    points: npt.NDArray[np.uint32],
+    numbers: npt.NDArray[np.uint16],
+    begins: npt.NDArray[np.int64],
+    wide: dict[int, str],
+    number: dict[str, int],
 ) -> _Layout:
     """Make room for what folds to several characters (㎏, ﬁ, ½)."""
-    wide = {p: form for p in _distinct(points) if len(form := fold_character(chr(p))) > 1}
-    if not wide:
-        return points, numbers, begins
-    number = {chr(point): i for i, point in enumerate(alphabet, 1)}
-    widths = np.ones(len(points), np.int64)
     places = np.flatnonzero(np.isin(points, np.array(list(wide), np.uint32)))
-    widths[places] = [len(wide[p]) for p in points[places].tolist()]
+    widths = np.ones(len(points), np.int64)
+    widths[places] = [len(wide[point]) for point in points[places].tolist()]
     new_places = np.concatenate(([0], np.cumsum(widths)))
-    expanded = np.repeat(points, widths), np.repeat(numbers, widths)
+    new_points, new_numbers = np.repeat(points, widths), np.repeat(numbers, widths)
     for old in places.tolist():
         for i, character in enumerate(wide[int(points[old])]):
-            expanded[0][new_places[old] + i] = ord(character)
-            expanded[1][new_places[old] + i] = number.get(character, _SKIPPED)
-    return *expanded, new_places[begins]
-
-
-def _distinct(points: npt.NDArray[np.uint32]) -> Iterable[int]:
-    seen = np.zeros(int(points.max(initial=0)) + 1, np.bool_)
-    seen[points] = True
-    found: list[int] = np.flatnonzero(seen)[1:].tolist()
-    return found
+            new_points[new_places[old] + i] = ord(character)
+            new_numbers[new_places[old] + i] = number.get(character, _SKIPPED)
+    return new_points, new_numbers, new_places[begins]
 
 
 def arrays(texts: Texts) -> Arrays:

@@ -65,9 +65,9 @@ def test_a_clipboard_manager_reading_along_changes_nothing(agent: Agent, screen:
     manager = screen.processes.start(["copyq"], environ)
 
     def history() -> list[str]:
-        script = "for (i = 0; i < size(); ++i) print(str(read(i)) + '\\n')"
+        script = "var all = '', i = size(); while (i > 0) { --i; all += str(read(i)) + '|' } all"
         done = subprocess.run(["copyq", "eval", script], env=environ, capture_output=True, text=True, check=False)
-        return done.stdout.splitlines()
+        return done.stdout.strip().split("|")
 
     until(
         lambda: subprocess.run(["copyq", "eval", "1"], env=environ, capture_output=True, check=False).returncode == 0,

@@ -149,7 +149,7 @@ def test_what_is_malformed_says_what_to_write_instead(wording: str) -> None:
 
 
 def test_a_circle_of_phrases_is_named() -> None:
-    with pytest.raises(PlaceholderError, match="a → b → a"):
+    with pytest.raises(PlaceholderError, match=r"：a → b → a$"):
         render("{{phrase:a}}", VALUES, {})
 
 

@@ -40,10 +40,11 @@ class Agent:
         until(self.is_open, "the picker to have the keyboard")
 
     def pick(self, query: str, choose: str = "enter") -> None:
-        """Open, type, choose; doesn't wait for what becomes of it."""
+        """Open, type, choose; waits for the picker to go, not for what becomes of the reply."""
         self.open()
         self.hands.type(query)
         self.hands.tap(choose)
+        until(lambda: not self.is_open(), "the picker to go")
 
     def reply(self, query: str, choose: str = "enter", outcome: str = "PASTED") -> None:
         """Open, type, choose, and wait until the reply has arrived."""

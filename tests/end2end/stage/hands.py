@@ -15,6 +15,7 @@ _NAMES = {
     "shift": "Shift_L",
     "super": "Super_L",
     "enter": "Return",
+    "tab": "Tab",
     "esc": "Escape",
 }
 _SHIFTED = dict(zip('~!@#$%^&*()_+{}|:"<>?', "`1234567890-=[]\\;',./", strict=True))

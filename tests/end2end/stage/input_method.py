@@ -47,7 +47,7 @@ class InputMethod:
             "GTK_IM_MODULE": "fcitx",
         }
         self._fcitx = screen.processes.start(["fcitx5", "--disable=wayland,waylandim"], screen.environ | self.environ)
-        until(lambda: self._remote() in "12", "fcitx5")
+        until(lambda: self._remote() in {"0", "1", "2"}, "fcitx5")
 
     def __enter__(self) -> InputMethod:
         return self

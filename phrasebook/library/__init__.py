@@ -1,6 +1,6 @@
 """All packs of one user as one immutable snapshot.
 
-folder ─ library_files ─ bytes of each pack ─ cache or pack.read ─ pictures checked ─ ids and codes settled
+folder ─ files ─ bytes of each pack ─ cache or pack.read ─ pictures checked ─ ids and codes settled
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
-from phrasebook.cache import PackCache, library_cache
 from phrasebook.errors import PhraseNotFoundError
 from phrasebook.language import t
-from phrasebook.library_files import PackFile, has_packs, pack_files
+from phrasebook.library.cache import PackCache, library_cache
+from phrasebook.library.files import PackFile, has_packs, pack_files
+from phrasebook.library.settling import settled
 from phrasebook.model import Category, Pack, Phrase, Problem, Scope
 from phrasebook.pack.file import UnreadablePackError, read_bytes
 from phrasebook.pack.images import with_pictures
-from phrasebook.settling import settled
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +163,7 @@ class Library:
 
 def starter_folder() -> Path:
     """The library that comes with phrasebook: packaged with it, or `phrases/` in a checkout."""
-    package = Path(__file__).resolve().parent
+    package = Path(__file__).resolve().parent.parent
     packaged = package / "starter"
     return packaged if packaged.is_dir() else package.parent / "phrases"
 

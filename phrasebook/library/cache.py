@@ -15,7 +15,7 @@ import msgspec
 
 from phrasebook.files import read_limited, write_atomic
 from phrasebook.language import current
-from phrasebook.library_files import PackFile
+from phrasebook.library.files import PackFile
 from phrasebook.model import Pack, Phrase, Problem
 
 _VERSION = b"phrasebook pack cache 1\n"

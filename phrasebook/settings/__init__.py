@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from phrasebook.combos import combo_trouble
 from phrasebook.errors import SettingsError
 from phrasebook.files import read_limited
 from phrasebook.folders import Folders
 from phrasebook.language import Language, t
 from phrasebook.model import Window
+from phrasebook.settings.combos import combo_trouble
 
 __all__ = ["AppOverride", "AppSettings", "Folders", "Settings", "parse_settings"]
 
@@ -116,8 +116,8 @@ def parse_settings(data: bytes, path: Path) -> Settings:
         SettingsError: they hold a key or a value that can't be used.
     """
     # only a person with settings pays for TOML
-    from phrasebook.toml_errors import TomlTrouble, read_toml
-    from phrasebook.toml_places import normal_newlines
+    from phrasebook.toml.errors import TomlTrouble, read_toml
+    from phrasebook.toml.places import normal_newlines
 
     try:
         source = normal_newlines(data.decode("utf-8-sig"))
@@ -146,7 +146,7 @@ class _WrongError(Exception):
 
 def _placed(wrong: _WrongError, source: str, path: Path) -> SettingsError:
     """The error with the line of its key, or of the closest table above that has one."""
-    from phrasebook.toml_places import key_lines
+    from phrasebook.toml.places import key_lines
 
     lines = key_lines(source)
     line = next((lines[known] for n in range(len(wrong.path), 0, -1) if (known := wrong.path[:n]) in lines), 1)

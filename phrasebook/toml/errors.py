@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from phrasebook.language import t
-from phrasebook.toml_places import unclosed_string
+from phrasebook.toml.places import unclosed_string
 
 _FULL_WIDTH = dict(zip("“”‘’＂＇＝［］，＃｛｝：．　", "\"\"''\"'=[],#{}:. ", strict=True))
 """What Chinese input methods type where TOML wants the ASCII sign beside it."""

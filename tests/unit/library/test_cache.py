@@ -1,0 +1,161 @@
+import os
+import stat
+from pathlib import Path
+
+import msgspec
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from phrasebook import language
+from phrasebook.library import Library
+from phrasebook.library import cache as cache_module
+from phrasebook.pack import read
+
+PACK = '''[pack]
+title = "t"
+[[phrase]]
+id = "aaaaaaaaaaaaaaaaaaaa"
+text = "good"
+valid_from = 2026-01-01
+[[phrase]]
+text = 3
+'''
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Path:
+    (tmp_path / "library/public").mkdir(parents=True)
+    (tmp_path / "library/public/a.toml").write_text(PACK)
+    return tmp_path / "library"
+
+
+@pytest.fixture
+def cache(tmp_path: Path) -> Path:
+    return tmp_path / "cache"
+
+
+@pytest.fixture
+def parsings(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """Every file that is parsed from now on."""
+    parsed: list[Path] = []
+    real = read.parse_pack
+
+    def noting(data: bytes, path: Path, *place: object) -> object:
+        parsed.append(path)
+        return real(data, path, *place)  # type: ignore[arg-type]  # as it was called
+
+    monkeypatch.setattr(read, "parse_pack", noting)
+    return parsed
+
+
+def stored(cache: Path) -> Path:
+    (file,) = (path for path in cache.rglob("*") if path.is_file())
+    return file
+
+
+def test_a_warm_cache_gives_the_same_and_parses_nothing(library: Path, cache: Path, parsings: list[Path]) -> None:
+    plain = Library.load(library)
+    first = Library.load(library, cache)
+    parsings.clear()
+    second = Library.load(library, cache)
+    assert parsings == []
+    assert (first.packs, first.phrases, first.problems) == (plain.packs, plain.phrases, plain.problems)
+    assert second == first
+    assert second.fingerprint
+
+
+def test_what_changed_is_parsed_again_and_the_old_entry_goes(library: Path, cache: Path, parsings: list[Path]) -> None:
+    before = Library.load(library, cache)
+    (library / "public/a.toml").write_text(PACK.replace("good", "best"))
+    after = Library.load(library, cache)
+    assert len(parsings) == 2
+    assert after.phrases[0].text == "best"
+    assert after.fingerprint != before.fingerprint
+    stored(cache)
+
+
+def test_the_same_bytes_elsewhere_are_another_entry(library: Path, cache: Path) -> None:
+    Library.load(library, cache)
+    (library / "personal").mkdir()
+    (library / "public/a.toml").rename(library / "personal/a.toml")
+    assert [p.scope.value for p in Library.load(library, cache).phrases] == ["personal"]
+
+
+def test_only_the_user_may_read_it(library: Path, cache: Path) -> None:
+    Library.load(library, cache)
+    assert stat.S_IMODE(stored(cache).stat().st_mode) == 0o600
+    assert stat.S_IMODE(stored(cache).parent.stat().st_mode) == 0o700
+
+
+def test_problems_are_told_in_the_language_of_now(library: Path, cache: Path) -> None:
+    english = Library.load(library, cache).problems
+    language.use(language.Language.ZH)
+    chinese = Library.load(library, cache).problems
+    assert "must be" in english[0].message
+    assert "应当" in chinese[0].message
+
+
+def test_a_pack_without_problems_is_cached_for_every_language(
+    library: Path, cache: Path, parsings: list[Path]
+) -> None:
+    (library / "public/a.toml").write_text('[[phrase]]\ntext = "a"')
+    Library.load(library, cache)
+    language.use(language.Language.ZH)
+    Library.load(library, cache)
+    assert len(parsings) == 1
+
+
+@pytest.mark.parametrize("damage", ["empty", "truncated", "other version", "foreign", "flipped", "folder", "pipe"])
+def test_whatever_is_odd_is_rebuilt(library: Path, cache: Path, damage: str) -> None:
+    fresh = Library.load(library, cache)
+    file = stored(cache)
+    data = file.read_bytes()
+    file.unlink()
+    match damage:
+        case "empty":
+            file.write_bytes(b"")
+        case "truncated":
+            file.write_bytes(data[:-3])
+        case "other version":
+            file.write_bytes(data.replace(b"cache 1", b"cache 0"))
+        case "foreign":
+            file.write_bytes(b"\x80\x04\x95pickle" * 100)
+        case "flipped":
+            file.write_bytes(data.replace(b"good", b"evil"))
+        case "folder":
+            file.mkdir()
+        case "pipe":
+            os.mkfifo(file)
+    again = Library.load(library, cache)
+    assert again.phrases == fresh.phrases
+    assert again.problems == fresh.problems
+
+
+def test_a_wellformed_entry_of_another_place_is_refused(library: Path, cache: Path) -> None:
+    """Somebody else's entry under our name must not bring phrases into a scope that isn't theirs."""
+    fresh = Library.load(library, cache)
+    file = stored(cache)
+    foreign = msgspec.structs.replace(fresh.phrases[0], pack="other", text="forged")
+    entry = cache_module._Entry("t", "", "", "en", (), (msgspec.Raw(msgspec.msgpack.encode((foreign,))),))
+    body = msgspec.msgpack.encode(entry)
+    file.write_bytes(cache_module._VERSION + cache_module.crc32(body).to_bytes(4, "big") + body)
+    assert Library.load(library, cache).phrases == fresh.phrases
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@given(st.binary(max_size=300))
+def test_no_bytes_at_all_do_harm(library: Path, cache: Path, junk: bytes) -> None:
+    Library.load(library, cache)
+    head = cache_module._VERSION + cache_module.crc32(junk).to_bytes(4, "big")
+    stored(cache).write_bytes(head + junk)
+    assert [p.text for p in Library.load(library, cache).phrases] == ["good"]
+
+
+def test_a_cache_that_cannot_be_written_costs_nothing_but_time(library: Path, tmp_path: Path) -> None:
+    (tmp_path / "cache").write_text("a file where the folder should be")
+    assert len(Library.load(library, tmp_path / "cache").phrases) == 1
+
+
+def test_without_a_cache_there_is_no_fingerprint(library: Path) -> None:
+    assert Library.load(library).fingerprint == ""
