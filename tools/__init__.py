@@ -1,0 +1,1 @@
+"""What developers run: setup, demo, screenshots, the builder of the pinyin table."""

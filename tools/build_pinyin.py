@@ -74,7 +74,7 @@ def main() -> int:
         + np.array([number[reading] for reading, _ in flat], "<u2").tobytes()
         + np.array([trust for _, trust in flat], "u1").tobytes()
     )
-    print(f"{TARGET}: {len(table)} characters, {len(flat)} readings, {len(syllables)} syllables")  # noqa: T201 its output
+    print(f"{TARGET}: {len(table)} characters, {len(flat)} readings, {len(syllables)} syllables")
     return 0
 
 

@@ -6,13 +6,13 @@ Run by `make run` where there is no display, and by `make demo` anywhere.
 from __future__ import annotations
 
 import argparse
-import os
 import shutil
 import sys
 import tempfile
 import time
 from pathlib import Path
 
+from phrasebook.language import t
 from tests.end2end.stage.chat import Chat
 from tests.end2end.stage.daemon import HOTKEY, Daemon
 from tests.end2end.stage.hands import Hands
@@ -32,7 +32,7 @@ def main() -> None:
     out.mkdir(parents=True)
     folder = Path(tempfile.mkdtemp(prefix="phrasebook-demo-"))
     folder.chmod(0o755)  # HexChat refuses to run as root; as another user it must get at its own settings
-    screen = Screen(folder, environ={"LANG": "zh_CN.UTF-8", "LC_ALL": "C.UTF-8", "LANGUAGE": "zh_CN"})
+    screen = Screen(folder)
     try:
         received = _play(screen, out)
     finally:
@@ -41,47 +41,45 @@ def main() -> None:
     if images is not None:
         for picture in out.glob("*.png"):
             shutil.copy(picture, images / f"demo-{picture.name}")
-    _say("", f"截图在 {out}/", f"The pictures are in {out}/")
+    _say(f"截图在 {out}/", f"The pictures are in {out}/")
     sys.exit(0 if received else 1)
 
 
 def _play(screen: Screen, out: Path) -> bool:
     chat = Chat(screen)
-    chat.customer.say("你好，在吗？我的快递怎么还没发货")
+    chat.customer.say("你好，在吗？我买的外套什么时候发货呀")
     daemon = Daemon(screen, screen.folder / "agent", settings='language = "zh-CN"\n' + _SETTINGS)
-    _say("1", f"后台程序就绪：{daemon.ready}", f"The daemon is up: {daemon.ready}")
+    _say(f"后台程序就绪：{daemon.ready}", f"The daemon is up: {daemon.ready}")
     with Hands(screen.name) as hands:
-        screen.activate(chat.window)
-        hands.tap(HOTKEY)
-        until(lambda: screen.active() not in (0, chat.window), "the picker")
-        hands.type("fh")
-        _settle()
+        _open(screen, chat, hands, "fh")
         screen.shoot(out / "picker.png")
-        _say("2", "在聊天窗口里按 Ctrl+Alt+空格，键入 fh", "Pressed Ctrl+Alt+Space in the chat window, typed fh")
+        _say("在聊天窗口里按 Ctrl+Alt+空格，键入 fh", "Pressed Ctrl+Alt+Space in the chat window, typed fh")
+        hands.tap("Down")
+        hands.tap("enter")
+        _settle()
+        screen.shoot(out / "form.png")
+        _say("选了第二条，它问发货时间，用默认的", "Chose the second; it asks when the goods leave; kept the default")
         hands.tap("enter")
         until(lambda: (daemon.status()["last"] or {}).get("outcome") == "PASTED", "the receipt")
+        _settle()
         screen.shoot(out / "pasted.png")
-        last = daemon.status()["last"]
+        ms = daemon.status()["last"]["ms"]
         _say(
-            "3",
-            f"按 Enter：{last['ms']} 毫秒后聊天窗口自己读走了文字（回执），还没有发送",
-            f"Pressed Enter: after {last['ms']} ms the chat window itself had read the text (the receipt); nothing sent yet",
+            f"{ms} 毫秒后聊天窗口自己读走了文字（回执），剪贴板已还原，什么都还没发送",
+            f"After {ms} ms the chat itself had read the text (the receipt); nothing is sent yet",
         )
         hands.tap("enter")
         until(lambda: chat.received(), "the first message")
-        hands.tap(HOTKEY)
-        until(lambda: screen.active() not in (0, chat.window), "the picker")
-        hands.type("cuifahuo")
-        _settle()
+        chat.customer.say("那我想改一下收货地址，可以吗")
+        _open(screen, chat, hands, "gaidizhi")
         screen.shoot(out / "picker-pinyin.png")
         hands.tap("ctrl+enter")
-        until(lambda: len(chat.received()) > 1, "the second message", 5)
+        until(lambda: len(chat.received()) > 1, "the second message")
         _settle()
         screen.shoot(out / "sent.png")
     _say(
-        "4",
-        "第二句用 Ctrl+Enter 粘贴并发送。客户收到：",
-        "The second one by Ctrl+Enter, pasted and sent. The customer received:",
+        "第二句键入拼音，用 Ctrl+Enter 直接发送。客户收到：",
+        "The second by pinyin and Ctrl+Enter. The customer received:",
     )
     for message in chat.received():
         print(f"     {message}")
@@ -90,13 +88,20 @@ def _play(screen: Screen, out: Path) -> bool:
     return len(chat.received()) > 1
 
 
+def _open(screen: Screen, chat: Chat, hands: Hands, query: str) -> None:
+    screen.activate(chat.window)
+    hands.tap(HOTKEY)
+    until(lambda: screen.active() not in (0, chat.window), "the picker")
+    hands.type(query)
+    _settle()
+
+
 def _settle() -> None:
     time.sleep(0.4)  # for the eye of the camera only: lets the last frame be painted
 
 
-def _say(number: str, zh: str, en: str) -> None:
-    chinese = os.environ.get("LANG", "").startswith("zh")
-    print(f"{number:>2}  {zh if chinese else en}", flush=True)
+def _say(zh: str, en: str) -> None:
+    print(f"  {t(zh, en)}", flush=True)
 
 
 if __name__ == "__main__":

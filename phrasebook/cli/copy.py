@@ -67,7 +67,7 @@ def _answers(given: list[str]) -> dict[str, str]:
 
 
 def _check(asked: tuple[Question, ...], given: dict[str, str]) -> None:
-    """See that exactly what is asked is answered; a question with a default may be left out.
+    """See that what is asked is answered, and nothing else; a text with a default may be left out, a choice may not.
 
     Raises:
         UsageError: it isn't; every missing option is named.
@@ -80,15 +80,15 @@ def _check(asked: tuple[Question, ...], given: dict[str, str]) -> None:
             t(f"问的是：{known}", f"asked for: {known}"),
         )
     for question in asked:
-        if question.default and question.label not in given:
-            given[question.label] = question.default
+        if not question.options and (question.default or question.optional):
+            given.setdefault(question.label, question.default)
         value = given.get(question.label)
         if value is not None and question.options and value not in question.options:
             raise UsageError(
                 t(f"「{question.label}」不能是 {value}", f"{question.label!r} can't be {value}"),
                 t("可以选：", "choose from: ") + ", ".join(question.options),
             )
-    if missing := [question for question in asked if question.label not in given]:
+    if missing := [one for one in asked if not (one.optional or given.get(one.label, "").strip())]:
         raise UsageError(
             t("这条话术要先填几项", "this phrase asks for something first"),
             t("加上 ", "add ") + " ".join(f"--answer {_shown(question)}" for question in missing),

@@ -23,6 +23,24 @@ from phrasebook.settings import Settings
 _MARKS = {State.OK: "✓", State.WARNING: "!", State.BROKEN: "✗"}
 _COLOURS = {State.OK: "\x1b[32m", State.WARNING: "\x1b[33m", State.BROKEN: "\x1b[31m"}
 
+_CHINESE = {
+    "settings": "设置",
+    "folders": "文件夹",
+    "library": "话术库",
+    "pack": "话术文件",
+    "daemon": "后台程序",
+    "desktop": "桌面",
+    "xcb": "X11 的库",
+    "keys": "按键",
+    "window manager": "窗口管理器",
+    "compositor": "合成器",
+    "clipboard manager": "剪贴板管理器",
+    "hotkey": "热键",
+    "input method": "输入法",
+    "fonts": "字体",
+    "copy": "复制",
+}
+
 
 def add_to(app: typer.Typer) -> None:
     """Put this command into the program."""
@@ -41,7 +59,7 @@ def doctor(ctx: typer.Context, json: Json = False, library: LibraryFolder = None
     for check in checks:
         mark = f"{_COLOURS[check.state]}{_MARKS[check.state]}\x1b[0m" if colours() else _MARKS[check.state]
         sys.stdout.write(f"{mark} ")
-        print_lines([f"{check.name}: {check.message}", *([f"    → {check.fix}"] if check.fix else [])])
+        print_lines([f"{_name(check)}: {check.message}", *([f"    → {check.fix}"] if check.fix else [])])
 
 
 def _checks(library: Path | None) -> Iterator[Check]:
@@ -98,6 +116,11 @@ def _daemon_check(folders: Folders) -> tuple[tuple[str, ...], Check]:
     held = hotkeys.get("held", []) if isinstance(hotkeys, dict) else []
     running = t(f"在运行，进程 {report.get('pid')}", f"running, process {report.get('pid')}")
     return tuple(map(str, held)), Check("daemon", State.OK, running)
+
+
+def _name(check: Check) -> str:
+    """The name of a check for people."""
+    return t(_CHINESE.get(check.name, check.name), check.name)
 
 
 def _data(check: Check) -> dict[str, str]:

@@ -22,10 +22,15 @@ BEGUN = 90
 UNFINISHED = 80
 """A whole syllable that may go on: fa for fan."""
 HOMOPHONE = 75
+SWAPPED = 70
 BLURRED = 60
 SLIPPED = 55
 LOOSE_SLIP = 50
 BLURRED_HOMOPHONE = 45
+
+
+_KEPT_MASKS = 1000
+"""Each as many bytes as the library has different characters: a few thousand."""
 
 
 class Alphabet:
@@ -55,7 +60,7 @@ class Alphabet:
         """How well each character answers this atom."""
         mask = self._masks.get(atom)
         if mask is None:
-            if len(self._masks) > 2000:
+            if len(self._masks) > _KEPT_MASKS:
                 self._masks.clear()
             mask = self._masks[atom] = self._make(atom)
         return mask
@@ -71,6 +76,8 @@ class Alphabet:
         elif atom.kind is Kind.SLIP:
             for syllable in pinyin.near(typed):
                 self._put(mask, syllable, SLIPPED)
+            for syllable in pinyin.swapped(typed):
+                self._put(mask, syllable, SWAPPED)
         elif atom.kind is Kind.BEGINNING:
             for syllable in pinyin.longer().get(typed, ()):
                 self._put(mask, syllable, BEGUN)
@@ -88,6 +95,8 @@ class Alphabet:
         if kind is Kind.LOOSE:
             for syllable in pinyin.near(typed):
                 self._put(mask, syllable, LOOSE_SLIP)
+            for syllable in pinyin.swapped(typed):
+                self._put(mask, syllable, SWAPPED)
         for syllable in pinyin.alike(typed):
             self._put(mask, syllable, BLURRED)
         self._put(mask, typed, SAME)

@@ -42,6 +42,11 @@ LEAST_OF_LETTERS = 66.0
 _LOOSE_FROM = 4
 """Shorter queries have too little in them to tell a slip from another word."""
 
+_LOOSE_AMONG = 4
+"""From so many atoms on, a looser reading looks among what the stricter ones found: their other atoms led there."""
+_LONGEST = 200
+"""Of a longer query (something pasted by mistake) only this much is read."""
+
 _Numbers = npt.NDArray[np.int64]
 _Scores = npt.NDArray[np.float64]
 _Run = tuple[Parse | None, _Numbers, _Scores]
@@ -125,7 +130,7 @@ class Index:
             limit: how many at most.
             today: only phrases valid on this day; by default the present one.
         """
-        typed = fold(query).strip()
+        typed = fold(query[:_LONGEST]).strip()
         if not typed or limit <= 0 or not self._phrases:
             return []
         allowed = self._filters.allowed(today or date.today(), scope, department, category, app)
@@ -142,23 +147,26 @@ class Index:
         def spelled(letters: str) -> bool:
             return letters_stand_together(letters, self._alphabet, self._regions)
 
+        retrieve = self._retrieval.candidates
         readings = parses(typed, spelled)
         runs: list[_Run] = []
         best = 0.0
         for parse in readings:
             as_likely = len(parse.atoms) <= _FEW_ATOMS and parse.cost - readings[0].cost < AS_LIKELY
             if best < GOOD or as_likely:
-                runs.append(self._run(parse, favour, allowed))
+                runs.append(self._run(parse, retrieve(parse, favour, allowed)))
                 best = max(best, float(runs[-1][2].max(initial=0.0)))
-        if best < WEAK and len(typed) >= _LOOSE_FROM:
-            runs += [self._run(p.loosened(), favour, allowed) for p in readings[:1] if p.loosened().atoms != p.atoms]
-            best = max((float(scores.max(initial=0.0)) for _, _, scores in runs), default=0.0)
-            if best < WEAK and typed.isascii() and any(c.isalpha() for c in typed):
+        if readings and best < WEAK and len(typed) >= _LOOSE_FROM:
+            loose = readings[0].loosened()
+            if loose.atoms != readings[0].atoms:
+                alone = len(loose.atoms) < _LOOSE_AMONG
+                runs.append(self._run(loose, retrieve(loose, favour, allowed) if alone else _found(runs)))
+                best = max(best, float(runs[-1][2].max(initial=0.0)))
+            if best < WEAK and typed.isascii():
                 runs += self._by_title(typed, runs)
         return runs
 
-    def _run(self, parse: Parse, favour: Evidence | None, allowed: Allowed | None) -> _Run:
-        candidates = self._retrieval.candidates(parse, favour, allowed)
+    def _run(self, parse: Parse, candidates: _Numbers) -> _Run:
         masks = [self._alphabet.mask(atom) for atom in parse.atoms]
         phrases, scores = score.align(self._texts, candidates, masks, parse.starts)
         return parse, phrases, scores - parse.cost * PARSE_COST
@@ -186,19 +194,15 @@ class Index:
             total += favour[numbers] * BOOST
         total[worth >= EXACT] = EXACT
         order = np.lexsort((numbers, self._ranks[numbers], -total))[:limit]
-        return [
-            _Ranked(
-                int(numbers[i]), float(total[i]), runs[run][0] if (run := int(which[kept[i]])) < len(runs) else None
-            )
-            for i in order.tolist()
-        ]
+        parse_of = [*(parse for parse, _, _ in runs), None]
+        return [_Ranked(int(numbers[i]), float(total[i]), parse_of[which[kept[i]]]) for i in order.tolist()]
 
     def _places(self, ranking: list[_Ranked]) -> dict[int, list[int]]:
         """Where each ranked phrase answers the parse that found it."""
         found: dict[int, list[int]] = {}
         for parse in {entry.parse for entry in ranking if entry.parse is not None}:
             masks = [self._alphabet.mask(atom) for atom in parse.atoms]
-            numbers = np.array([entry.number for entry in ranking if entry.parse is parse], np.int64)
+            numbers = np.array([entry.number for entry in ranking if entry.parse == parse], np.int64)
             found |= highlight.traces(self._texts, numbers, masks, parse.starts)
         return found
 
@@ -230,6 +234,10 @@ def _least(parse: Parse | None) -> float:
     """The score below which what a parse finds is noise."""
     as_it_stands = parse is not None and any(atom.kind is Kind.CHARACTER for atom in parse.atoms)
     return LEAST if as_it_stands else LEAST_OF_LETTERS
+
+
+def _found(runs: list[_Run]) -> _Numbers:
+    return np.unique(np.concatenate([numbers for _, numbers, _ in runs]))
 
 
 def _merge(runs: list[_Run]) -> tuple[_Numbers, _Scores, _Numbers]:

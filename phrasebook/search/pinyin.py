@@ -109,13 +109,20 @@ def alike(syllable: str) -> tuple[str, ...]:
 
 
 @functools.lru_cache(4096)
+def swapped(typed: str) -> tuple[str, ...]:
+    """The syllables that two neighbouring letters in the wrong order make of this: huo for hou, the commonest slip."""
+    orders = {typed[:i] + typed[i + 1] + typed[i] + typed[i + 2 :] for i in range(len(typed) - 1)}
+    return tuple(sorted({spelling(s) for s in orders & syllables()} - {typed}))
+
+
+@functools.lru_cache(4096)
 def near(typed: str) -> tuple[str, ...]:
     """The syllables one slip away: a letter missing, too many, wrong, or two swapped. Not the typed one itself."""
     if not 2 <= len(typed) <= 7:
         return ()
     cuts = [(typed[:i], typed[i:]) for i in range(len(typed) + 1)]
     slips = {left + right[1:] for left, right in cuts if right}
-    slips.update(left + right[1] + right[0] + right[2:] for left, right in cuts if len(right) > 1)
+    slips.update(swapped(typed))
     slips.update(left + letter + right[1:] for left, right in cuts if right for letter in string.ascii_lowercase)
     slips.update(left + letter + right for left, right in cuts for letter in string.ascii_lowercase)
     return tuple(sorted({spelling(s) for s in slips & syllables() if len(s) > 1} - {typed}))

@@ -134,7 +134,7 @@ def _initials_to_the_end(atoms: tuple[Atom, ...]) -> tuple[Atom, ...]:
     return (*atoms[:first], *(Atom(Kind.BEGINNING, letter) for letter in rest)) if first < len(atoms) - 1 else atoms
 
 
-@functools.lru_cache(4096)
+@functools.lru_cache(512)
 def segmentations(letters: str, *, slips: bool = True) -> tuple[_Option, ...]:
     """The best ways to cut letters into atoms, with their costs, the cheapest first; one to four."""
     ways: list[list[_Option]] = [[(0.0, ())], *([] for _ in letters)]

@@ -21,7 +21,7 @@ from phrasebook.search.texts import Texts
 
 ADJACENT = 50
 """An atom right after the one before: what matters most (without it every fourth first hit was lost)."""
-GAP = 60
+GAP = 19
 """One character in between, and GAP_STEP for each further one."""
 GAP_STEP = 6
 JUMP = 112
@@ -93,19 +93,19 @@ def align(texts: Texts, candidates: npt.NDArray[np.int64], masks: list[Mask], st
     cover = np.maximum.reduceat(hits.quality, hits.firsts, axis=1).sum(axis=0)
     brevity = np.minimum(1.0, atoms / np.maximum(1, texts.title_ends[hits.phrases] - 1))
     scores = best[-1] * (100 / (atoms * FULL)) + cover * (COVER / (atoms * 100))
-    scores += brevity * BREVITY + in_one_piece(hits) * ONE_PIECE
+    scores += brevity * BREVITY + in_one_piece(hits) * (ONE_PIECE / 100)
     return Alignment(hits.phrases, scores)
 
 
-def in_one_piece(hits: Hits) -> npt.NDArray[np.bool_]:
-    """Which phrases hold the whole query side by side."""
-    beside = np.zeros(len(hits.places), np.bool_)
+def in_one_piece(hits: Hits) -> Ints:
+    """How well each phrase answers the whole query side by side: by its weakest atom there, in per cent."""
+    beside = np.zeros(len(hits.places), np.int32)
     beside[1:] = (hits.places[1:] - hits.places[:-1] == 1) & (hits.rows[1:] == hits.rows[:-1])
-    run = hits.quality[0] > 0
+    run = hits.quality[0]
     for quality in hits.quality[1:]:
-        run[1:] = run[:-1] & beside[1:] & (quality[1:] > 0)
-        run[0] = False
-    return np.asarray(np.logical_or.reduceat(run, hits.firsts))
+        before, run = run, np.zeros_like(run)
+        np.minimum(before[:-1] * beside[1:], quality[1:], out=run[1:])
+    return np.maximum.reduceat(run, hits.firsts)
 
 
 def find(texts: Texts, candidates: npt.NDArray[np.int64], masks: list[Mask]) -> Hits:

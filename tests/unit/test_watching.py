@@ -100,3 +100,22 @@ def test_a_library_that_comes_later(tmp_path: Path) -> None:
     (tmp_path / "home/library/public/a.toml").write_text("")
     watching.wait()
     watching.close()
+
+
+def test_without_notifications_it_looks_now_and_then(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from phrasebook import watching as module
+
+    real = module.watch_files
+
+    def exhausted(*places: Path, **options: object) -> object:
+        if not options["force_polling"]:
+            raise OSError(28, "inotify watch limit reached")
+        return real(*places, **options)  # type: ignore[arg-type]  # as it was called
+
+    monkeypatch.setattr(module, "watch_files", exhausted)
+    watching = Told(home)
+    (home / "library/public/a.toml").write_text("1")
+    watching.wait()
+    (home / "library/public/a.toml").write_text("22")
+    watching.wait()
+    watching.close()

@@ -13,6 +13,9 @@ from Xlib import X, display
 from tests.end2end.stage.processes import Processes
 from tests.end2end.stage.waiting import until
 
+# What the screen around this one says about itself, and what offscreen tests say about theirs.
+_OWN = ("QT_", "WAYLAND_", "DBUS_", "XDG_", "XAUTHORITY", "XMODIFIERS", "GTK_IM_MODULE", "LC_", "LANGUAGE")
+
 
 class Screen:
     """Xvfb on a free display with a window manager, a D-Bus address that leads nowhere, and a home of its own."""
@@ -37,11 +40,7 @@ class Screen:
             self.name = f":{answer.readline().strip()}"
         if self.name == ":":
             raise RuntimeError("Xvfb didn't start; see the log folder of the stage")
-        keep = {
-            k: v
-            for k, v in os.environ.items()
-            if k not in {"WAYLAND_DISPLAY", "DBUS_SESSION_BUS_ADDRESS", "XDG_RUNTIME_DIR"}
-        }
+        keep = {name: value for name, value in os.environ.items() if not name.startswith(_OWN)}
         self.environ = (
             keep
             | {
@@ -53,7 +52,6 @@ class Screen:
             }
             | (environ or {})
         )
-        self.environ.pop("XAUTHORITY", None)
         self.display: Any = display.Display(self.name)
         self.root: Any = self.display.screen().root
         if os.geteuid() == 0 and shutil.which("xhost"):

@@ -12,7 +12,7 @@ from phrasebook.library import Library
 from phrasebook.library import cache as cache_module
 from phrasebook.pack import read
 
-PACK = '''[pack]
+PACK = """[pack]
 title = "t"
 [[phrase]]
 id = "aaaaaaaaaaaaaaaaaaaa"
@@ -20,7 +20,7 @@ text = "good"
 valid_from = 2026-01-01
 [[phrase]]
 text = 3
-'''
+"""
 
 
 @pytest.fixture
@@ -96,9 +96,7 @@ def test_problems_are_told_in_the_language_of_now(library: Path, cache: Path) ->
     assert "应当" in chinese[0].message
 
 
-def test_a_pack_without_problems_is_cached_for_every_language(
-    library: Path, cache: Path, parsings: list[Path]
-) -> None:
+def test_a_pack_without_problems_is_cached_for_every_language(library: Path, cache: Path, parsings: list[Path]) -> None:
     (library / "public/a.toml").write_text('[[phrase]]\ntext = "a"')
     Library.load(library, cache)
     language.use(language.Language.ZH)

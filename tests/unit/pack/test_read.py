@@ -257,3 +257,7 @@ def test_names_that_another_system_refuses(tmp_path: Path, name: str) -> None:
     path.write_text("")
     with pytest.raises(UnreadablePackError):
         read_pack(path, Scope.PUBLIC)
+
+
+def test_an_unknown_value_that_could_not_be_written_back_is_refused() -> None:
+    assert problem(f"[[phrase]]\ntext = 'a'\nbig = 0x{'f' * 5000}\n")[:2] == (3, "big")
