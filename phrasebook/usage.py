@@ -1,57 +1,79 @@
-"""What was used when: for ranking, for "used 46 times this month", for statistics. No text, no window title."""
+"""What was used when: one SQLite table, and in memory what ranking needs from it.
+
+A use is a time, the phrase's id, scope and category, the program it went to, what became of it, how many keystrokes
+and milliseconds it took, and which wording it was. No text, no answer, no window title is ever kept.
+"""
 
 from __future__ import annotations
 
-import contextlib
+import logging
+import math
 import sqlite3
+import threading
 import time
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from pathlib import Path
+from types import MappingProxyType
 
 from phrasebook.model import Category, Outcome, Scope
 
-_VERSION = 1
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS uses (
-    time REAL NOT NULL, phrase TEXT NOT NULL, scope TEXT NOT NULL, category TEXT NOT NULL, program TEXT NOT NULL,
-    outcome TEXT NOT NULL, keystrokes INTEGER NOT NULL, ms REAL NOT NULL, wording INTEGER NOT NULL
+VERSION = 1
+RETENTION_DAYS = 400
+_DAY = 86_400
+HALF_LIFE = 14 * _DAY
+"""After two weeks, a use counts half as much: long enough for a weekly shift, short enough for last month's sale."""
+ELSEWHERE = 0.3
+"""How much a use in another program counts."""
+_SURE = 5.0
+"""So many fresh uses and nothing used more make the full boost: a single use is no habit yet."""
+
+_SCHEMA = f"""
+CREATE TABLE uses (
+    time INTEGER NOT NULL,
+    phrase TEXT NOT NULL,
+    scope TEXT NOT NULL,
+    category TEXT NOT NULL,
+    program TEXT NOT NULL,
+    outcome TEXT NOT NULL,
+    keystrokes INTEGER NOT NULL,
+    ms REAL NOT NULL,
+    wording INTEGER NOT NULL
 );
-CREATE INDEX IF NOT EXISTS uses_of_phrase ON uses (phrase, time);
-CREATE INDEX IF NOT EXISTS uses_by_time ON uses (time, phrase, program);
+CREATE INDEX uses_by_phrase ON uses (phrase, program, time);
+PRAGMA user_version = {VERSION};
 """
-_DAY = 86_400.0
-_RETENTION = 400  # days after which a use is forgotten
-_HALF_LIFE = 14  # days after which a use counts half: two weeks, so that last month's sale doesn't outrank this one's
-_REMEMBERED = 90  # days that are looked at for ranking; older uses count less than a sixtieth
-_ELSEWHERE = 0.3  # what a use in another program counts beside one in this program
-_FRESH = 600.0  # seconds for which worked-out boosts hold while nothing new is used
+
+_log = logging.getLogger(__name__)
+
+
+class _OtherVersionError(Exception):
+    """The file was written by a later version of phrasebook."""
 
 
 class Usage:
-    """The file of uses. A damaged one is set aside and a new one begun; without a place to write it stays in memory."""
+    """The uses of one person's phrases. Safe to call from several threads.
 
-    def __init__(self, path: Path) -> None:
-        self._database = _opened(path)
+    A damaged file is set aside and a new one begun. A file that can't be written, or that a later version wrote, is
+    left alone; uses are then remembered until the program ends.
+    """
+
+    def __init__(self, path: Path, now: Callable[[], float] = time.time) -> None:
+        self._path, self._now = path, now
+        self._lock = threading.Lock()
+        self._database = self._opened()
+        self._begin = now()
         self._weights: dict[str, dict[str, float]] = {}
-        self._last: dict[str, dict[str, float]] = {}
-        self._boosts: dict[str, tuple[float, Mapping[str, float]]] = {}
-        now = time.time()
-        with self._database:
-            self._database.execute("DELETE FROM uses WHERE time < ?", (now - _RETENTION * _DAY,))
-        rows = self._database.execute(
-            "SELECT phrase, program, CAST(time / ? AS INTEGER) AS day, count(*), max(time) FROM uses WHERE time > ? "
-            "GROUP BY phrase, program, day",
-            (_DAY, now - _REMEMBERED * _DAY),
-        )
-        self._reference = now
-        for phrase, program, day, uses, last in rows:
-            self._add(phrase, program, (day + 0.5) * _DAY, uses, last)
+        """program → phrase → uses, each halved per half-life before the beginning and doubled per one after it."""
+        self._totals: dict[str, float] = {}
+        self._latest: dict[str, dict[str, None]] = {}
+        """program → phrases, the lately used last; "" stands for all programs together."""
+        self._boosts: dict[str, Mapping[str, float]] = {}
+        self._remember()
 
     def record(
         self,
-        *,
         phrase_id: str,
         scope: Scope,
         category: Category,
@@ -61,116 +83,161 @@ class Usage:
         ms: float,
         wording: int,
     ) -> None:
-        """Remember one use. A full disk costs the record, not the reply."""
-        now = time.time()
-        self._add(phrase_id, program, now, 1, now)
-        self._boosts.clear()
-        values = (now, phrase_id, scope, " / ".join(category), program, outcome, keystrokes, ms, wording)
-        with contextlib.suppress(sqlite3.Error), self._database:
-            self._database.execute("INSERT INTO uses VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
+        """Note one use, now. Never raises for the file's sake."""
+        now = self._now()
+        row = (int(now), phrase_id, str(scope), "/".join(category), program, str(outcome), keystrokes, ms, wording)
+        with self._lock:
+            try:
+                self._insert(row)
+            except sqlite3.OperationalError as error:  # full, locked, read-only: not worth more than a warning
+                _log.warning("a use could not be kept: %s", error)
+            except sqlite3.DatabaseError:
+                self._start_again()
+                self._insert(row)
+            self._count(phrase_id, program, 2.0 ** ((now - self._begin) / HALF_LIFE))
+            self._boosts.clear()
 
     def boosts(self, program: str) -> Mapping[str, float]:
-        """Phrase id to 0..1: how often and how lately it was used, in this program above all."""
-        worked_out, boosts = self._boosts.get(program, (0.0, {}))
-        now = time.monotonic()
-        if not worked_out or now - worked_out > _FRESH:
-            faded = _weight(self._reference, time.time())
-            boosts = {
-                phrase: _saturated(self._weight_in(uses, program) * faded) for phrase, uses in self._weights.items()
-            }
-            self._boosts[program] = (now, boosts)
-        return boosts
+        """How much each phrase is used (id → 0 to 1), often and lately, in this program above all.
+
+        The same mapping is returned until the next use, and never changes.
+        """
+        with self._lock:
+            if program not in self._boosts:
+                self._boosts[program] = MappingProxyType(self._weigh(program))
+            return self._boosts[program]
 
     def recent(self, program: str, limit: int) -> list[str]:
-        """Ids of the phrases used most lately, those used in this program before the others."""
-        here = {phrase: used[program] for phrase, used in self._last.items() if program in used}
-        elsewhere = {phrase: max(used.values()) for phrase, used in self._last.items() if phrase not in here}
-        latest = [phrase for used in (here, elsewhere) for phrase in sorted(used, key=used.__getitem__, reverse=True)]
-        return latest[:limit]
+        """The ids of the phrases used last, the latest first, those used in this program before the others."""
+        with self._lock:
+            here = reversed(self._latest.get(program, {})) if program else iter(())
+            return list(dict.fromkeys([*here, *reversed(self._latest.get("", {}))]))[: max(0, limit)]
 
     def count(self, phrase_id: str, since: date) -> int:
-        """How often the phrase was delivered since the local day `since` began; replies that were only copied count."""
-        begin = datetime(since.year, since.month, since.day).astimezone().timestamp()
-        row = self._database.execute("SELECT count(*) FROM uses WHERE phrase = ? AND time >= ?", (phrase_id, begin))
-        return int(row.fetchone()[0])
+        """How often a phrase was used since the beginning of this local day."""
+        begin = int(datetime(since.year, since.month, since.day).timestamp())
+        with self._lock:
+            try:
+                query = "SELECT count(*) FROM uses WHERE phrase = ? AND time >= ?"
+                return int(self._database.execute(query, (phrase_id, begin)).fetchone()[0])
+            except sqlite3.DatabaseError as error:
+                _log.warning("uses could not be counted: %s", error)
+                return 0
 
     def close(self) -> None:
         """Close the file."""
+        with self._lock:
+            self._database.close()
+
+    def _opened(self) -> sqlite3.Connection:
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            self._path.touch(mode=0o600)
+            return _open(self._path, self._oldest())
+        except _OtherVersionError:
+            _log.warning("%s is of a later version and left alone", self._path)
+        except (OSError, sqlite3.OperationalError) as error:
+            _log.warning("%s can't be used: %s", self._path, error)
+        except sqlite3.DatabaseError:
+            self._set_aside()
+            return _open(self._path, self._oldest())
+        return _create(sqlite3.connect(":memory:", check_same_thread=False, isolation_level=None))
+
+    def _oldest(self) -> int:
+        return int(self._now()) - RETENTION_DAYS * _DAY
+
+    def _set_aside(self) -> None:
+        """Keep a damaged file under another name, for whoever wants to look into it."""
+        aside = self._path.with_name(f"{self._path.name}.damaged")
+        _log.warning("%s is damaged; kept as %s", self._path, aside)
+        self._path.replace(aside)
+        for companion in ("-wal", "-shm"):
+            self._path.with_name(self._path.name + companion).unlink(missing_ok=True)
+
+    def _start_again(self) -> None:
         self._database.close()
+        self._database = self._opened()
 
-    def _add(self, phrase: str, program: str, when: float, uses: int, last: float) -> None:
-        weights = self._weights.setdefault(phrase, {})
-        weights[program] = weights.get(program, 0.0) + uses * _weight(when, self._reference)
-        used = self._last.setdefault(phrase, {})
-        used[program] = max(used.get(program, 0.0), last)
+    def _insert(self, row: tuple[object, ...]) -> None:
+        self._database.execute("INSERT INTO uses VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
 
-    @staticmethod
-    def _weight_in(uses: Mapping[str, float], program: str) -> float:
-        here = uses.get(program, 0.0)
-        return here + _ELSEWHERE * (sum(uses.values()) - here)
+    def _remember(self) -> None:
+        """Fill the memory from the file. Weights are halved in whole half-lives here, which SQL can do by itself."""
+        query = """
+            SELECT phrase, program, sum(1.0 / (1 << min(62, max(0, (?1 - time) / ?2))))
+            FROM uses GROUP BY phrase, program ORDER BY max(time)
+        """
+        try:
+            for phrase, program, weight in self._database.execute(query, (int(self._begin), HALF_LIFE)):
+                self._count(phrase, program, weight)
+        except sqlite3.DatabaseError:
+            self._start_again()
 
+    def _count(self, phrase: str, program: str, weight: float) -> None:
+        weights = self._weights.setdefault(program, {})
+        weights[phrase] = weights.get(phrase, 0.0) + weight
+        self._totals[phrase] = self._totals.get(phrase, 0.0) + weight
+        for name in {program, ""}:
+            latest = self._latest.setdefault(name, {})
+            latest.pop(phrase, None)
+            latest[phrase] = None
 
-class Wordings:
-    """Which wording of a phrase went last to which window, while the daemon runs."""
-
-    _KEPT = 4096
-
-    def __init__(self) -> None:
-        self._last: OrderedDict[tuple[int, str], int] = OrderedDict()
-
-    def next(self, window_id: int, phrase_id: str, count: int) -> int:
-        """The wording to use now, 0..count-1: the one after the last."""
-        last = self.last(window_id, phrase_id)
-        return 0 if last is None or count < 1 else (last + 1) % count
-
-    def last(self, window_id: int, phrase_id: str) -> int | None:
-        """The wording used last in this window, None if it wasn't used there."""
-        return self._last.get((window_id, phrase_id))
-
-    def remember(self, window_id: int, phrase_id: str, wording: int) -> None:
-        """This wording went to this window."""
-        self._last[window_id, phrase_id] = wording
-        self._last.move_to_end((window_id, phrase_id))
-        if len(self._last) > self._KEPT:
-            self._last.popitem(last=False)
+    def _weigh(self, program: str) -> dict[str, float]:
+        here = self._weights.get(program, {})
+        weights = {p: ELSEWHERE * total + (1 - ELSEWHERE) * here.get(p, 0.0) for p, total in self._totals.items()}
+        unit = 2.0 ** ((self._now() - self._begin) / HALF_LIFE)  # what one use counts now
+        most = math.log1p(max(_SURE, max(weights.values(), default=0.0) / unit))
+        return {phrase: math.log1p(weight / unit) / most for phrase, weight in weights.items()}
 
 
-def _opened(path: Path) -> sqlite3.Connection:
+def _open(path: Path, oldest: int) -> sqlite3.Connection:
+    """The database in this file, checked, without the uses that are too old.
+
+    Raises:
+        sqlite3.DatabaseError: the file is damaged or something else.
+        sqlite3.OperationalError: it can't be read or written now.
+        _OtherVersionError: a later version wrote it.
+    """
+    database = sqlite3.connect(path, timeout=1.0, check_same_thread=False, isolation_level=None)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        return _prepared(path)
-    except sqlite3.DatabaseError:
-        with contextlib.suppress(OSError):
-            path.replace(path.with_name(f"{path.name}.damaged-{int(time.time())}"))
-    except OSError:
-        pass
-    try:
-        return _prepared(path)
-    except (sqlite3.Error, OSError):
-        return _prepared(Path(":memory:"))
-
-
-def _prepared(path: Path) -> sqlite3.Connection:
-    database = sqlite3.connect(path)
-    try:
+        version = database.execute("PRAGMA user_version").fetchone()[0]
+        if version > VERSION:
+            raise _OtherVersionError
         database.execute("PRAGMA journal_mode = WAL")
         database.execute("PRAGMA synchronous = NORMAL")
-        version = database.execute("PRAGMA user_version").fetchone()[0]
-        if version not in (0, _VERSION):
-            raise sqlite3.DatabaseError(f"version {version}")  # a later phrasebook's: set aside, not touched
-        database.executescript(_SCHEMA)
-        database.execute(f"PRAGMA user_version = {_VERSION}")
-        database.execute("SELECT count(*) FROM uses WHERE time > 0").fetchone()
+        if version == 0:
+            _create(database)
+        database.execute("DELETE FROM uses WHERE time < ?", (oldest,))
     except BaseException:
         database.close()
         raise
     return database
 
 
-def _weight(when: float, now: float) -> float:
-    return float(2.0 ** ((when - now) / (_HALF_LIFE * _DAY)))
+def _create(database: sqlite3.Connection) -> sqlite3.Connection:
+    database.executescript(f"BEGIN; {_SCHEMA} COMMIT;")
+    return database
 
 
-def _saturated(weight: float) -> float:
-    """0..1, one use .5, so that the tenth use changes less than the second."""
-    return weight / (weight + 1)
+class Wordings:
+    """Which wording of a phrase was last used in which window, so that no customer reads the same twice in a row."""
+
+    def __init__(self, limit: int = 1000) -> None:
+        self._limit = limit
+        self._last: OrderedDict[tuple[int, str], int] = OrderedDict()
+
+    def last(self, window_id: int, phrase_id: str) -> int | None:
+        """The number of the wording last used there; None when none is remembered."""
+        return self._last.get((window_id, phrase_id))
+
+    def next(self, window_id: int, phrase_id: str, count: int) -> int:
+        """One of so many wordings, another than the last used there when there are two; in turn, so that all are."""
+        last = self.last(window_id, phrase_id)
+        return 0 if last is None else (last + 1) % max(1, count)
+
+    def remember(self, window_id: int, phrase_id: str, wording: int) -> None:
+        """This wording was used there."""
+        self._last[window_id, phrase_id] = wording
+        self._last.move_to_end((window_id, phrase_id))
+        while len(self._last) > self._limit:
+            self._last.popitem(last=False)

@@ -51,7 +51,7 @@ def watch(
             if _identity(places) != identity:
                 break  # a folder has come, gone or been replaced: set the watch anew
             # what changed while the watch was being set isn't among the changes
-            if change or not armed:
+            if change is not False or not armed:
                 now = state(folder, settings)
                 if change or now != seen:
                     seen = now
@@ -63,14 +63,13 @@ def watch(
             changed()
 
 
-def _changes(places: list[Path], relevant: Callable[[Change, str], bool], stop: Event) -> Iterator[bool]:
-    """True for each change, False for each look without one; ends when `stop` is set or the watch can't go on."""
-    if not places:
-        while not stop.wait(_LOOK / 1000):
-            yield False
-        return
-    for polling in (None, True):  # polling, where the system has no more notifications to give
-        try:
+def _changes(places: list[Path], relevant: Callable[[Change, str], bool], stop: Event) -> Iterator[bool | None]:
+    """True for each change, False for each look without one, None where that can't be told.
+
+    Ends when `stop` is set or the watch can't go on.
+    """
+    try:
+        if places:
             for changes in watch_files(
                 *places,
                 watch_filter=None,  # a filter of its own would never let us look while other files keep changing
@@ -80,16 +79,16 @@ def _changes(places: list[Path], relevant: Callable[[Change, str], bool], stop: 
                 yield_on_timeout=True,
                 stop_event=stop,
                 raise_interrupt=False,
-                force_polling=polling,
-                poll_delay_ms=_LOOK,
                 ignore_permission_denied=True,
             ):
                 yield any(relevant(*change) for change in changes)
-        except FileNotFoundError:  # it went just now
             return
-        except (OSError, RuntimeError):  # watchfiles raises either when the limit of watches is reached
-            continue
+    except FileNotFoundError:  # it went just now
         return
+    except (OSError, RuntimeError):  # watchfiles raises either when the system has no more notifications to give
+        pass
+    while not stop.wait(_LOOK / 1000):  # watchfiles' own polling misses a second change within a second
+        yield None
 
 
 class _Relevant:

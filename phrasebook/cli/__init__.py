@@ -24,6 +24,7 @@ _LANGUAGE = re.compile(r"""^[ \t]*language[ \t]*=[ \t]*["'](zh-CN|en)["']""", re
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run one command and end the process with its exit code."""
     given = sys.argv[1:] if arguments is None else list(arguments)
+    gc.disable()  # a command ends before garbage matters; the daemon turns it on again once it is ready
     prepare()
     if command := understood(given):
         _leave(_quickly(command))
@@ -33,8 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _quickly(command: Callable[[], None]) -> int:
-    """The exit code of a short command, in which garbage needn't be collected."""
-    gc.disable()
+    """The exit code of a short command."""
     try:
         command()
         sys.stdout.flush()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import socket
@@ -43,6 +44,8 @@ def run(folders: Folders, library_folder: Path, hotkey: str | None = None) -> No
         try:
             with _ended_by_signals(qt):
                 app.start()
+                gc.freeze()  # what was made until now stays for good; looking at it again and again costs a frame
+                gc.enable()
                 if app.bound.message:
                     print(app.bound.message, file=sys.stderr, flush=True)  # noqa: T201 - the person at the terminal
                 print("ready", *app.bound.held, flush=True)  # noqa: T201 - the command-line contract

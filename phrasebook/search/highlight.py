@@ -12,7 +12,7 @@ from phrasebook.model import Phrase, Span
 from phrasebook.search import score
 from phrasebook.search.alphabet import Mask
 from phrasebook.search.fold import fold, word_origins
-from phrasebook.search.texts import FIELDS, SEPARATOR, Texts, parts
+from phrasebook.search.texts import FIELDS, SEPARATOR, Texts, searched
 
 
 def traces(
@@ -95,14 +95,27 @@ def positions(texts: Texts, number: int, phrase: Phrase, places: list[int], atom
         lit.update(place + k for place in _repeats(characters, places[0], atoms) for k in range(atoms))
     fields = [*np.flatnonzero(characters == SEPARATOR).tolist(), len(characters)]
     found: dict[str, list[Span]] = {}
-    for name, part, before, after in zip(FIELDS, parts(phrase), fields, fields[1:], strict=False):
-        inside = sorted(place for place in lit if before < place < after)
+    for name, before, after in zip(FIELDS, fields, fields[1:], strict=False):
+        inside = sorted(place - before - 1 for place in lit if before < place < after)
         if inside:
-            origins = word_origins(part)
-            length = len(phrase.text) if name == "text" else len(part)
-            if spans := _spans(origin for place in inside if (origin := origins[place - before - 1]) < length):
+            origins = word_origins(_original(phrase, name))
+            # behind the text lie its variants, which Match.positions doesn't know
+            if spans := _spans(origins[place] for place in inside if place < len(origins)):
                 found[name] = spans
     return found
+
+
+def _original(phrase: Phrase, name: str) -> str:
+    """A field as Match.positions counts it."""
+    match name:
+        case "text":
+            return searched(phrase.text)
+        case "keywords":
+            return " ".join(phrase.keywords)
+        case "category":
+            return " / ".join(phrase.category)
+        case _:
+            return phrase.title if name == "title" else phrase.code
 
 
 def _repeats(characters: npt.NDArray[np.uint16], place: int, length: int) -> list[int]:

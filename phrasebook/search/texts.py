@@ -50,17 +50,16 @@ class Texts(msgspec.Struct, frozen=True, gc=False):
 
 
 def parts(phrase: Phrase) -> tuple[str, str, str, str, str]:
-    """The searched fields in the order of FIELDS, as Match.positions counts them."""
-    text = phrase.text
-    if "{{" in text:
-        text = _without_placeholders(text)
+    """What is searched, in the order of FIELDS, each as Match.positions counts it; after the text, the variants."""
+    text = searched(phrase.text)
     if phrase.variants:
-        text = "\n".join((text, *map(_without_placeholders, phrase.variants)))
+        text = "\n".join((text, *map(searched, phrase.variants)))
     return phrase.title, " ".join(phrase.keywords), " / ".join(phrase.category), phrase.code, text
 
 
-def _without_placeholders(text: str) -> str:
-    return _PLACEHOLDER.sub(lambda found: _ASCII.sub(" ", found[0]), text)
+def searched(text: str) -> str:
+    """A text with spaces for what its placeholders have in ASCII."""
+    return _PLACEHOLDER.sub(lambda found: _ASCII.sub(" ", found[0]), text) if "{{" in text else text
 
 
 def gather(phrases: Sequence[Phrase]) -> Texts:

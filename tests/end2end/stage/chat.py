@@ -88,7 +88,7 @@ class Chat:
         )
         _give_to_nobody(home)
         screen.processes.start(
-            ["hexchat", "-d", str(home), f"--url=irc://127.0.0.1:{port}/{_CHANNEL[1:]}"],
+            ["hexchat", "--no-plugins", "-d", str(home), f"--url=irc://127.0.0.1:{port}/{_CHANNEL[1:]}"],
             screen.environ | {"HOME": str(home)},
             as_nobody=True,
         )

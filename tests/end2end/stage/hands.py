@@ -91,7 +91,7 @@ class Hands:
         self._display.close()
 
     def _code(self, key: str) -> int:
-        name = _NAMES.get(key, key)
+        name = _NAMES.get(key, key.upper() if key[0] == "f" and key[1:].isdigit() else key)
         keysym = XK.string_to_keysym(name) or (ord(name) if len(name) == 1 else 0)
         code = int(self._display.keysym_to_keycode(keysym))
         if not code:
