@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
@@ -10,6 +11,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from phrasebook.delivery import Order, copy, deliver
 from phrasebook.desktop.base import Desktop
 from phrasebook.errors import PhrasebookError
+from phrasebook.language import t
 from phrasebook.model import Delivery, Outcome
 
 MakeOrder = Callable[[], Order]
@@ -62,6 +64,10 @@ class Courier(QObject):
             carry_out(self._desktop, order(), lambda delivery: self._reported.emit(done, delivery))
         except PhrasebookError as error:
             reason = f"{error.message} — {error.hint}" if error.hint else error.message
+            self._reported.emit(done, Delivery(Outcome.COPIED, None, 0.0, reason))
+        except Exception as error:  # whatever it was, the next reply must not wait for this one for ever
+            traceback.print_exc()
+            reason = t(f"内部错误：{type(error).__name__}", f"internal error: {type(error).__name__}")
             self._reported.emit(done, Delivery(Outcome.COPIED, None, 0.0, reason))
 
 

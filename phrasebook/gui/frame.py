@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from phrasebook.gui.card import SHADOW, Shadow, paint_card
 from phrasebook.gui.grips import Grips
 from phrasebook.gui.icons import app_icon
-from phrasebook.gui.place import Monitor, monitor_of, place
+from phrasebook.gui.place import monitor_of, monitors, place
 from phrasebook.gui.theme import palette, stylesheet, theme_of
 from phrasebook.model import Window
 
@@ -68,12 +68,7 @@ class Frame(QWidget):
 
     def appear(self, target: Window | None) -> None:
         """Show the window on the screen of `target` and ask for the keyboard."""
-        primary = QGuiApplication.primaryScreen()
-        screens = sorted(QGuiApplication.screens(), key=lambda screen: screen is not primary)
-        monitors = [
-            Monitor(screen.geometry(), screen.availableGeometry(), screen.devicePixelRatio()) for screen in screens
-        ]
-        box = place(self._size, monitor_of(target, monitors).usable)
+        box = place(self._size, monitor_of(target, monitors()).usable)
         self._placed = box.size()
         margin = self._margin
         self.setGeometry(box.adjusted(-margin, -margin, margin, margin))

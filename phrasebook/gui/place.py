@@ -1,4 +1,4 @@
-"""Where the picker stands: on the screen of the window an agent writes in, a fifth from the top. Pure."""
+"""Where our windows stand: the picker on the screen of the window an agent writes in, a message in its corner."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QRect, QSize
+from PySide6.QtGui import QGuiApplication
 
 from phrasebook.model import Window
 
@@ -22,6 +23,20 @@ class Monitor:
         """The whole in device pixels, as other windows are measured. Qt scales a screen's size, not its origin."""
         size = QSize(round(self.whole.width() * self.ratio), round(self.whole.height() * self.ratio))
         return QRect(self.whole.topLeft(), size)
+
+    def seen(self, window: Window) -> QRect:
+        """Where a window of another program is, in Qt's pixels."""
+        corner = QPoint(
+            round((window.x - self.whole.x()) / self.ratio), round((window.y - self.whole.y()) / self.ratio)
+        )
+        return QRect(self.whole.topLeft() + corner, QSize(window.width, window.height) / self.ratio)
+
+
+def monitors() -> Sequence[Monitor]:
+    """The screens, the primary one first."""
+    primary = QGuiApplication.primaryScreen()
+    screens = sorted(QGuiApplication.screens(), key=lambda screen: screen is not primary)
+    return [Monitor(screen.geometry(), screen.availableGeometry(), screen.devicePixelRatio()) for screen in screens]
 
 
 def monitor_of(target: Window | None, monitors: Sequence[Monitor]) -> Monitor:
@@ -40,3 +55,12 @@ def place(size: QSize, usable: QRect) -> QRect:
     box.moveCenter(usable.center())
     box.moveTop(min(usable.top() + usable.height() // 5, usable.bottom() + 1 - box.height()))
     return box
+
+
+def in_corner(size: QSize, target: Window | None, monitor: Monitor, margin: int) -> QPoint:
+    """Where a message of `size` stands: `margin` from the lower right of the target, else of the screen, all inside."""
+    area = monitor.usable
+    box = monitor.seen(target).intersected(area) if target else area
+    if box.width() < size.width() or box.height() < size.height():
+        box = area
+    return box.bottomRight() - QPoint(size.width() + margin, size.height() + margin) + QPoint(1, 1)

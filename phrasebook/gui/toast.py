@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtGui import QGuiApplication, QMouseEvent
+from PySide6.QtCore import QRect, Qt, QTimer
+from PySide6.QtGui import QColor, QFont, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from phrasebook.gui.theme import Theme
+from phrasebook.gui.place import in_corner, monitor_of, monitors
+from phrasebook.gui.theme import Theme, font
 from phrasebook.model import Window
 
 _SHOWN = 6_000  # milliseconds: two lines of Chinese can be read twice
-_MARGIN = 24
+_WIDTH, _MARGIN, _BAR = 380, 24, 4
 
 
 class Toast(QWidget):
@@ -25,35 +26,33 @@ class Toast(QWidget):
             | Qt.WindowType.WindowDoesNotAcceptFocus,
         )
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
-        self._title = QLabel()
-        self._title.setObjectName("toastTitle")
-        self._text = QLabel()
+        self._theme: Theme | None = None
+        self._title, self._text = QLabel(), QLabel()
+        self._title.setFont(font(14, QFont.Weight.DemiBold))
+        self._text.setFont(font(14))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(_BAR + 16, 12, 16, 12)
+        layout.setSpacing(4)
         for label in (self._title, self._text):
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 12, 16, 12)
-        layout.setSpacing(4)
-        layout.addWidget(self._title)
-        layout.addWidget(self._text)
-        self.setFixedWidth(360)
+            layout.addWidget(label)
+        self.setFixedWidth(_WIDTH)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.hide)
 
     def say(self, title: str, text: str, theme: Theme, near: Window | None) -> None:
         """Show a message at the lower right of the chat window, else of the screen."""
+        self._theme = theme
         self._title.setText(title)
         self._text.setText(text)
         self._text.setVisible(bool(text))
-        self.setStyleSheet(
-            f"Toast {{ background: {theme.ground}; border: 1px solid {theme.line}; }}"
-            f"QLabel {{ color: {theme.text}; font-size: 13px; }}"
-            f"#toastTitle {{ color: {theme.mark}; font-weight: 600; font-size: 14px; }}"
-        )
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._title.setStyleSheet(f"color: {theme.danger}")
+        self._text.setStyleSheet(f"color: {theme.text}")
+        self.setAccessibleName(f"{title}. {text}")
         self.adjustSize()
-        self.move(self._place(near))
+        self.move(in_corner(self.size(), near, monitor_of(near, monitors()), _MARGIN))
         self.show()
         self.raise_()
         self._timer.start(_SHOWN)
@@ -62,12 +61,11 @@ class Toast(QWidget):
         """A click takes the message away."""
         self.hide()
 
-    def _place(self, near: Window | None) -> QPoint:
-        centre = QPoint(near.x + near.width // 2, near.y + near.height // 2) if near else QPoint(0, 0)
-        screen = (QGuiApplication.screenAt(centre) if near else None) or QGuiApplication.primaryScreen()
-        area = screen.availableGeometry()
-        right = min(near.x + near.width, area.right()) if near else area.right()
-        bottom = min(near.y + near.height, area.bottom()) if near else area.bottom()
-        return QPoint(
-            max(area.left(), right - self.width() - _MARGIN), max(area.top(), bottom - self.height() - _MARGIN)
-        )
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """A card with a bar in the colour of trouble."""
+        if self._theme is None:
+            return
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(self._theme.edge))
+        painter.fillRect(self.rect().adjusted(1, 1, -1, -1), QColor(self._theme.ground))
+        painter.fillRect(QRect(0, 0, _BAR, self.height()), QColor(self._theme.danger))

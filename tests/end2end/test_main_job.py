@@ -238,10 +238,28 @@ def test_the_clipboard_is_as_it_was(agent: Agent, editor: Editor, screen: Screen
     assert {name: clipboard_of(screen).get(name) for name in copied} == {name: before[name] for name in copied}
 
 
-def test_a_thief_of_the_focus_gets_nothing(agent: Agent, editor: Editor, screen: Screen) -> None:
-    thief = Editor(screen, "tk_text", "thief")
-    agent.daemon.ask("send", "fh")  # the thief has the focus: this one is meant for it
-    until(lambda: thief.text() == FH, "the thief's own reply")
+def test_a_thief_at_the_very_moment_gets_nothing(agent: Agent, editor: Editor, screen: Screen) -> None:
+    """The thief takes the focus as soon as the picker lets it go, over and over, as an incoming call would."""
+    thief = Editor(screen, "thief", "the thief")
+    outcomes = []
+    for _ in range(20):
+        screen.activate(editor.window)
+        before = agent.last()
+        agent.pick("fh")
+        until(lambda before=before: agent.last() != before, "the delivery")  # type: ignore[misc]
+        outcomes.append(agent.last()["outcome"])
+
+    pasted = outcomes.count("PASTED")
+    until(lambda: editor.text() == FH * pasted, "what was pasted, and only that")
+    assert thief.text() == "", "a reply reached another window"
+    assert set(outcomes) <= {"PASTED", "COPIED"}
+    screen.processes.end(thief.process)
+
+
+def test_a_window_that_closes_under_the_picker_gets_nothing(agent: Agent, editor: Editor, screen: Screen) -> None:
+    bystander = Editor(screen, "tk_text", "bystander")
+    agent.daemon.ask("send", "fh")  # the bystander has the focus: this one is meant for it
+    until(lambda: bystander.text() == FH, "the bystander's own reply")
     screen.activate(editor.window)
 
     agent.open()
@@ -251,9 +269,9 @@ def test_a_thief_of_the_focus_gets_nothing(agent: Agent, editor: Editor, screen:
 
     until(lambda: agent.last().get("outcome") == "COPIED", "the refusal")
     assert agent.last()["reason"]
-    assert thief.text() == FH, "nothing more in the thief"
+    assert bystander.text() == FH, "nothing more in the bystander"
     assert clipboard_of(screen)["text/plain"] == FH.encode()
-    screen.processes.end(thief.process)
+    screen.processes.end(bystander.process)
 
 
 def test_a_web_page_takes_text_in_both_kinds_of_boxes(agent: Agent, screen: Screen) -> None:
