@@ -88,12 +88,12 @@ class Usage:
         row = (int(now), phrase_id, str(scope), "/".join(category), program, str(outcome), keystrokes, ms, wording)
         with self._lock:
             try:
-                self._insert(row)
-            except sqlite3.OperationalError as error:  # full, locked, read-only: not worth more than a warning
+                self._database.execute("INSERT INTO uses VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+            except sqlite3.Error as error:  # full, locked, read-only: not worth more than a warning
                 _log.warning("a use could not be kept: %s", error)
-            except sqlite3.DatabaseError:
-                self._start_again()
-                self._insert(row)
+                if _is_damage(error):
+                    self._database.close()
+                    self._database = self._begun_anew()
             self._count(phrase_id, program, 2.0 ** ((now - self._begin) / HALF_LIFE))
             self._boosts.clear()
 
@@ -120,7 +120,7 @@ class Usage:
             try:
                 query = "SELECT count(*) FROM uses WHERE phrase = ? AND time >= ?"
                 return int(self._database.execute(query, (phrase_id, begin)).fetchone()[0])
-            except sqlite3.DatabaseError as error:
+            except sqlite3.Error as error:
                 _log.warning("uses could not be counted: %s", error)
                 return 0
 
@@ -133,33 +133,28 @@ class Usage:
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             self._path.touch(mode=0o600)
-            return _open(self._path, self._oldest())
+            return _open(self._path, int(self._now()) - RETENTION_DAYS * _DAY)
         except _OtherVersionError:
             _log.warning("%s is of a later version and left alone", self._path)
-        except (OSError, sqlite3.OperationalError) as error:
+        except (OSError, sqlite3.Error) as error:
+            if isinstance(error, sqlite3.Error) and _is_damage(error):
+                return self._begun_anew()
             _log.warning("%s can't be used: %s", self._path, error)
-        except sqlite3.DatabaseError:
-            self._set_aside()
-            return _open(self._path, self._oldest())
-        return _create(sqlite3.connect(":memory:", check_same_thread=False, isolation_level=None))
+        return _in_memory()
 
-    def _oldest(self) -> int:
-        return int(self._now()) - RETENTION_DAYS * _DAY
-
-    def _set_aside(self) -> None:
-        """Keep a damaged file under another name, for whoever wants to look into it."""
+    def _begun_anew(self) -> sqlite3.Connection:
+        """A new file, after the damaged one was put aside for whoever wants to look into it."""
         aside = self._path.with_name(f"{self._path.name}.damaged")
         _log.warning("%s is damaged; kept as %s", self._path, aside)
-        self._path.replace(aside)
-        for companion in ("-wal", "-shm"):
-            self._path.with_name(self._path.name + companion).unlink(missing_ok=True)
-
-    def _start_again(self) -> None:
-        self._database.close()
-        self._database = self._opened()
-
-    def _insert(self, row: tuple[object, ...]) -> None:
-        self._database.execute("INSERT INTO uses VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+        try:
+            self._path.replace(aside)
+            for companion in ("-wal", "-shm"):
+                self._path.with_name(self._path.name + companion).unlink(missing_ok=True)
+            self._path.touch(mode=0o600)
+            return _open(self._path, 0)
+        except (OSError, sqlite3.Error) as error:
+            _log.warning("%s can't be used: %s", self._path, error)
+            return _in_memory()
 
     def _remember(self) -> None:
         """Fill the memory from the file. Weights are halved in whole half-lives here, which SQL can do by itself."""
@@ -170,8 +165,9 @@ class Usage:
         try:
             for phrase, program, weight in self._database.execute(query, (int(self._begin), HALF_LIFE)):
                 self._count(phrase, program, weight)
-        except sqlite3.DatabaseError:
-            self._start_again()
+        except sqlite3.Error as error:
+            self._database.close()
+            self._database = self._begun_anew() if _is_damage(error) else _in_memory()
 
     def _count(self, phrase: str, program: str, weight: float) -> None:
         weights = self._weights.setdefault(program, {})
@@ -194,11 +190,10 @@ def _open(path: Path, oldest: int) -> sqlite3.Connection:
     """The database in this file, checked, without the uses that are too old.
 
     Raises:
-        sqlite3.DatabaseError: the file is damaged or something else.
-        sqlite3.OperationalError: it can't be read or written now.
+        sqlite3.Error: the file is damaged, something else, or can't be read or written now.
         _OtherVersionError: a later version wrote it.
     """
-    database = sqlite3.connect(path, timeout=1.0, check_same_thread=False, isolation_level=None)
+    database = sqlite3.connect(path, timeout=0.2, check_same_thread=False, isolation_level=None)
     try:
         version = database.execute("PRAGMA user_version").fetchone()[0]
         if version > VERSION:
@@ -212,6 +207,16 @@ def _open(path: Path, oldest: int) -> sqlite3.Connection:
         database.close()
         raise
     return database
+
+
+def _in_memory() -> sqlite3.Connection:
+    return _create(sqlite3.connect(":memory:", check_same_thread=False, isolation_level=None))
+
+
+def _is_damage(error: sqlite3.Error) -> bool:
+    """Whether the file is at fault and not its place: damaged, no database, or one with other tables."""
+    code = getattr(error, "sqlite_errorcode", None)
+    return code is not None and code & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR)
 
 
 def _create(database: sqlite3.Connection) -> sqlite3.Connection:

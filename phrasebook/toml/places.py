@@ -12,16 +12,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 # Strings as TOML has them. Long ones that nobody closed reach to the end, short ones to the end of their line, so that
-# _STRING matches wherever a quote stands. Possessive (*+, ++), so that hostile texts can't make them backtrack.
-_LONG = r""""{3}(?:[^"\\]++|\\[\s\S]|"{1,2}(?!"))*+"{3,5}|'{3}(?:[^']++|'{1,2}(?!'))*+'{3,5}"""
+# _STRING matches wherever a quote stands.
+# Runs are possessive (*+, ++), so that hostile texts can't make them backtrack. Only runs of one class are possessive: before Python 3.11.5 a possessive group that can backtrack matches too little
+# (CPython issue 106052). The groups around them can't run wild: each alternative begins with characters of its own.
+_LONG = r""""{3}(?:[^"\\]++|\\[\s\S]|"{1,2}(?!"))*"{3,5}|'{3}(?:[^']++|'{1,2}(?!'))*'{3,5}"""
 _UNCLOSED = r""""{3}[\s\S]*+|'{3}[\s\S]*+"""
-_SHORT = r""""(?:[^"\\\n]++|\\.)*+"?|'[^'\n]*+'?"""
+_SHORT = r""""(?:[^"\\\n]++|\\.)*"?|'[^'\n]*+'?"""
 _STRING = f"{_LONG}|{_UNCLOSED}|{_SHORT}"
 
-_BLANK = re.compile(r"(?:[ \t\n]++|#[^\n]*+)*+")
-_KEY_PART = re.compile(r"""[ \t]*("(?:[^"\\\n]|\\.)*+"|'[^'\n]*+'|[A-Za-z0-9_-]++)[ \t]*(\.?)""")
-_VALUE = re.compile(rf"""(?:[^"'#\n\[\]{{}}]++|{_STRING}|\#[^\n]*+)*+""")
-_CLOSED = re.compile(rf"""(?:[^"'#]++|\#[^\n]*+|{_LONG}|(?!"{{3}}|'{{3}})(?:{_SHORT}))*+""")
+_BLANK = re.compile(r"(?:[ \t\n]++|#[^\n]*+)*")
+_KEY_PART = re.compile(r"""[ \t]*("(?:[^"\\\n]++|\\.)*"|'[^'\n]*+'|[A-Za-z0-9_-]++)[ \t]*(\.?)""")
+_VALUE = re.compile(rf"""(?:[^"'#\n\[\]{{}}]++|{_STRING}|\#[^\n]*+)*""")
+_CLOSED = re.compile(rf"""(?:[^"'#]++|\#[^\n]*+|{_LONG}|(?!"{{3}}|'{{3}})(?:{_SHORT}))*""")
 
 
 def normal_newlines(source: str) -> str:
@@ -61,7 +63,7 @@ def array_headers(source: str, name: str) -> list[int]:
     tomllib read, and ask `header_offsets` if it differs.
     """
     header = rf"[ \t]*\[\[[ \t]*{re.escape(name)}[ \t]*\]\]"
-    skip = re.compile(rf"""(?:[^"'#\n]++|{_STRING}|\#[^\n]*+|\n(?!{header}))*+""")
+    skip = re.compile(rf"""(?:[^"'#\n]++|{_STRING}|\#[^\n]*+|\n(?!{header}))*""")
     found = [0] if re.match(header, source) else []
     position = _end(skip, source, 0)
     while position < len(source):

@@ -5,7 +5,14 @@ from phrasebook.search import pinyin
 
 @pytest.mark.parametrize(
     ("character", "readings"),
-    [("发", {"fa"}), ("还", {"hai", "huan"}), ("重", {"zhong", "chong"}), ("绿", {"lv", "lu"}), ("a", set()), ("😊", set())],
+    [
+        ("发", {"fa"}),
+        ("还", {"hai", "huan"}),
+        ("重", {"zhong", "chong"}),
+        ("绿", {"lv", "lu"}),
+        ("a", set()),
+        ("😊", set()),
+    ],
 )
 def test_all_readings_are_known(character, readings):
     assert readings <= set(pinyin.readings(character))

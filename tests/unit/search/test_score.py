@@ -34,7 +34,9 @@ def test_the_fast_alignment_is_the_plain_one(phrases, query):
         assert fast == plain
 
 
-@pytest.mark.parametrize("query", ["fahuo shijian", "fhsj", "址地货退", "发货间", "发发发", "shijian发货", "退 址 流程"])
+@pytest.mark.parametrize(
+    "query", ["fahuo shijian", "fhsj", "址地货退", "发货间", "发发发", "shijian发货", "退 址 流程"]
+)
 def test_the_fast_alignment_is_the_plain_one_for_real_queries(query):
     compared = list(points(LIBRARY, query))
     assert compared
