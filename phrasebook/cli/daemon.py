@@ -6,13 +6,9 @@ from typing import Annotated
 
 import typer
 
-from phrasebook.cli import remote
+from phrasebook.cli import remote, start
 from phrasebook.cli.options import CodeOrId, Json, LibraryFolder, example, folder
-from phrasebook.cli.sources import library_choice
-from phrasebook.errors import UsageError
-from phrasebook.folders import Folders
 from phrasebook.language import t
-from phrasebook.settings.combos import combo_trouble
 
 
 def add_to(app: typer.Typer) -> None:
@@ -48,15 +44,7 @@ def run(
     library: LibraryFolder = None,
 ) -> None:
     """Be the daemon."""
-    if hotkey is not None:
-        message, hint = combo_trouble(hotkey, global_hotkey=True)
-        if message:
-            raise UsageError(message, hint)
-    folders = Folders.default()
-    folders.make()
-    from phrasebook.gui.daemon import run as run_daemon  # Qt is loaded by this command only
-
-    run_daemon(folders, library_choice(folder(ctx, library)), hotkey)
+    start.run(hotkey=hotkey, library=folder(ctx, library))
 
 
 def pick(

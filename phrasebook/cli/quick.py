@@ -1,4 +1,4 @@
-"""search, pick and send without typer, which takes 0.1 s to import and to build its commands.
+"""search, run, pick and send without typer, which takes 0.1 s to import and to build its commands.
 
 Only what is plainly right is understood here. Everything else, mistakes and --help included, is typer's, which defines
 these commands; tests/unit/cli/test_quick.py holds the two together.
@@ -20,7 +20,7 @@ class _Lane:
     values: dict[str, str]
     flags: dict[str, str]
     words: str
-    """The argument that takes what is no option."""
+    """The argument that takes what is no option; empty: there is none."""
     many: bool = True
 
 
@@ -31,6 +31,7 @@ _LANES = {
         "query",
     ),
     "pick": _Lane({}, {}, "query"),
+    "run": _Lane({"--hotkey": "hotkey", "--library": "library"}, {}, ""),
     "send": _Lane({}, {"--enter": "enter", "--json": "json"}, "phrase", many=False),
 }
 
@@ -49,6 +50,10 @@ def understood(arguments: Sequence[str]) -> Callable[[], None] | None:
         from phrasebook.cli.search import search  # only what is needed
 
         return lambda: search(**given)
+    if name == "run":
+        from phrasebook.cli import start  # the same
+
+        return lambda: start.run(**given)
     from phrasebook.cli import remote  # the same
 
     return lambda: getattr(remote, name)(**given)
@@ -72,6 +77,8 @@ def _read(arguments: Sequence[str], lane: _Lane) -> dict[str, Any] | None:
             return None
         else:
             words.append(word)
+    if not lane.words:
+        return None if words else given
     if lane.many:
         return given | {lane.words: words}
     return given | {lane.words: words[0]} if len(words) == 1 else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 
 from phrasebook.search import pinyin
@@ -24,5 +25,6 @@ def title_likeness(typed: str, titles: Sequence[str]) -> list[float]:
     return [value * share * _SHARPNESS - _OFFSET for value, share in zip(likeness, shares, strict=True)]
 
 
+@functools.lru_cache(4096)
 def _spelled(title: str) -> str:
     return "".join((pinyin.readings(c) or (c,))[0] for c in fold(title) if is_word(c))

@@ -8,7 +8,6 @@ readings begin (uint32, one more than characters), the readings' syllable number
 from __future__ import annotations
 
 import functools
-import string
 import struct
 from collections.abc import Mapping
 from pathlib import Path
@@ -120,9 +119,24 @@ def near(typed: str) -> tuple[str, ...]:
     """The syllables one slip away: a letter missing, too many, wrong, or two swapped. Not the typed one itself."""
     if not 2 <= len(typed) <= 7:
         return ()
-    cuts = [(typed[:i], typed[i:]) for i in range(len(typed) + 1)]
-    slips = {left + right[1:] for left, right in cuts if right}
-    slips.update(swapped(typed))
-    slips.update(left + letter + right[1:] for left, right in cuts if right for letter in string.ascii_lowercase)
-    slips.update(left + letter + right for left, right in cuts for letter in string.ascii_lowercase)
-    return tuple(sorted({spelling(s) for s in slips & syllables() if len(s) > 1} - {typed}))
+    lacking = _lacking_a_letter()
+    found = {s for key in {typed, *_shortened(typed)} for s in lacking.get(key, ())}
+    slips = {spelling(s) for s in found if len(s) != len(typed) or sum(map(str.__ne__, s, typed)) == 1}
+    return tuple(sorted({s for s in slips.union(swapped(typed)) if len(s) > 1} - {typed}))
+
+
+@functools.cache
+def _lacking_a_letter() -> Mapping[str, tuple[str, ...]]:
+    """From each syllable, whole or with any one letter left out, back to the syllables it comes from.
+
+    Two words of which each is a slip of the other meet here, so that nothing else needs to be compared.
+    """
+    found: dict[str, list[str]] = {}
+    for syllable in syllables():
+        for key in {syllable, *_shortened(syllable)}:
+            found.setdefault(key, []).append(syllable)
+    return {key: tuple(whole) for key, whole in found.items()}
+
+
+def _shortened(word: str) -> set[str]:
+    return {word[:i] + word[i + 1 :] for i in range(len(word))}

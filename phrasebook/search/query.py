@@ -147,6 +147,7 @@ def segmentations(letters: str, *, slips: bool = True) -> tuple[_Option, ...]:
     return tuple(sorted(ways[-1])[:_BEAM])
 
 
+@functools.lru_cache(8192)
 def _piece(typed: str, *, first: bool, last: bool) -> tuple[float, Atom] | None:
     """What a piece of letters costs and means. Costs: whole < begun at the end < initial inside < slip."""
     more = pinyin.longer()

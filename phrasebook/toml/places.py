@@ -12,9 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 # Strings as TOML has them. Long ones that nobody closed reach to the end, short ones to the end of their line, so that
-# _STRING matches wherever a quote stands.
-# Runs are possessive (*+, ++), so that hostile texts can't make them backtrack. Only runs of one class are possessive: before Python 3.11.5 a possessive group that can backtrack matches too little
-# (CPython issue 106052). The groups around them can't run wild: each alternative begins with characters of its own.
+# _STRING matches wherever a quote stands. Runs of one class are possessive (*+, ++), so that hostile texts can't make
+# them backtrack; groups aren't: before Python 3.11.5 a possessive group matches too little (CPython issue 106052).
 _LONG = r""""{3}(?:[^"\\]++|\\[\s\S]|"{1,2}(?!"))*"{3,5}|'{3}(?:[^']++|'{1,2}(?!'))*'{3,5}"""
 _UNCLOSED = r""""{3}[\s\S]*+|'{3}[\s\S]*+"""
 _SHORT = r""""(?:[^"\\\n]++|\\.)*"?|'[^'\n]*+'?"""

@@ -35,7 +35,7 @@ class Daemon:
             (home / "settings.toml").write_text(settings, encoding="utf-8")
         at = ["--library", str(library)] if library else []
         self.process = screen.processes.start(
-            [sys.executable, "-m", "phrasebook", *at, "run", *options], self.environ, stdout=subprocess.PIPE
+            [sys.executable, "-m", "phrasebook", "run", *at, *options], self.environ, stdout=subprocess.PIPE
         )
         self.ready = self._first_line()
 

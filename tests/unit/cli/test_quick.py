@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from phrasebook.cli import find, quick, remote, search
+from phrasebook.cli import find, quick, remote, search, start
 from phrasebook.cli.app import app
 
 Call = tuple[str, dict[str, Any]]
@@ -29,6 +29,10 @@ def calls(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[Call]:
     def noting_send(phrase: str, *, enter: bool = False, json: bool = False) -> None:
         noted.append(("send", {"phrase": phrase, "enter": enter, "json": json}))
 
+    def noting_run(**options: Any) -> None:
+        noted.append(("run", {"hotkey": None, "library": None} | options))
+
+    monkeypatch.setattr(start, "run", noting_run)
     monkeypatch.setenv("PHRASEBOOK_HOME", str(tmp_path))
     monkeypatch.setattr(search, "search", noting_search)
     monkeypatch.setattr(find, "run_search", noting_search)
@@ -57,6 +61,8 @@ def both(calls: list[Call], arguments: list[str]) -> tuple[Call | None, Call | N
         "search --json -n 5 fh --scope public --category 售后/退款 --app WeChat --library /tmp",
         "search --scope=public --library=/tmp fh",
         "search fh -n 3 -n 4",
+        "run",
+        "run --hotkey <f8> --library=/tmp",
         "pick",
         "pick 退货 地址",
         "send thdz",
