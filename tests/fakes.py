@@ -134,6 +134,9 @@ class FakeDesktop:
         self.bound = {combo: fired for combo in wanted if combo not in self.held_elsewhere}
         return tuple(combo for combo in wanted if combo in self.held_elsewhere)
 
+    def release_keyboard(self) -> None:
+        pass
+
     def first_free(self, combos: Iterable[str]) -> str | None:
         return next((c for c in combos if c not in self.held_elsewhere and c not in self.bound), None)
 

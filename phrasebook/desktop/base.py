@@ -127,11 +127,16 @@ class Desktop(Protocol):
     def bind(self, combos: Iterable[str], fired: Callable[[str], None]) -> tuple[str, ...]:
         """Take these hotkeys instead of those held so far; `fired(combo)` is called in a thread of the adapter's.
 
+        Keys typed after a hotkey may be kept back until `release_keyboard`, for a third of a second at most.
         Returns those that can't be had because another program holds them.
 
         Raises:
             DesktopError: a combo can't be understood.
         """
+        ...
+
+    def release_keyboard(self) -> None:
+        """Keys typed since the hotkey may go to the window that has the keyboard now."""
         ...
 
     def first_free(self, combos: Iterable[str]) -> str | None:

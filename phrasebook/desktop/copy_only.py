@@ -100,6 +100,9 @@ class CopyOnlyDesktop:
         """Binds none: the desktop's own shortcut settings can call `phrasebook pick`."""
         return tuple(combos)
 
+    def release_keyboard(self) -> None:
+        """Nothing is kept back."""
+
     def first_free(self, combos: Iterable[str]) -> str | None:
         """None can be had."""
         return None

@@ -19,6 +19,7 @@ from phrasebook.settings import Settings
 from phrasebook.usage import Usage, Wordings
 
 _COUNTED = 200  # answers that the category tree counts while one types; more than anybody scrolls through
+_MARKED = 40  # answers whose matched characters are worked out: four screens of rows; it is most of the cost
 _CLIPBOARD_BOUND = 0.2  # seconds the picker waits for a slow program's clipboard before it asks instead
 
 
@@ -113,7 +114,9 @@ class Desk:
 
     def _find(self, query: str, scope: Scope | None, category: Category, limit: int) -> list[Match]:
         boosts = self.usage.boosts(self._program)
-        return self._index.best(query, boosts, scope=scope, category=category, app=self.window, limit=limit)
+        return self._index.best(
+            query, boosts, scope=scope, category=category, app=self.window, limit=limit, highlighted=_MARKED
+        )
 
     def _clipboard_text(self) -> str:
         if self.clipboard is None:

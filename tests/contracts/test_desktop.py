@@ -217,6 +217,7 @@ def test_hotkeys_fire_once_per_press_and_end_with_the_next_binding(bench: Bench)
     for _ in range(3):
         bench.hotkey("<ctrl>+<alt>+j")
         assert fired.get(timeout=5) == "<ctrl>+<alt>+j"
+        bench.desktop.release_keyboard()
     assert bench.desktop.bind(["<ctrl>+<alt>+k"], fired.put) == ()
     bench.hotkey("<ctrl>+<alt>+j")
     bench.hotkey("<ctrl>+<alt>+k")

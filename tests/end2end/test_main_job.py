@@ -10,6 +10,7 @@ import pytest
 
 from tests.end2end.stage.agent import Agent
 from tests.end2end.stage.chat import Chat
+from tests.end2end.stage.daemon import HOTKEY
 from tests.end2end.stage.hands import Hands
 from tests.end2end.stage.programs import Browser, Copier, Editor, clipboard_of
 from tests.end2end.stage.screen import Screen
@@ -180,6 +181,16 @@ def test_a_hotkey_held_down_opens_the_picker_once(agent: Agent, editor: Editor) 
     agent.hands.tap("enter")
 
     until(lambda: editor.text() == FH, "the text")
+
+
+def test_letters_typed_at_once_reach_the_picker(agent: Agent, editor: Editor) -> None:
+    """Nobody waits for a window to appear: hotkey, letters and Enter without a moment between them."""
+    for n in range(1, 11):
+        agent.hands.tap(HOTKEY)
+        agent.hands.type("fh")
+        agent.hands.tap("enter")
+        until(lambda n=n: editor.text() == FH * n, "the reply, and no letter of the query")  # type: ignore[misc]
+        until(lambda: not agent.is_open(), "the picker to go")
 
 
 def test_escape_gives_the_keyboard_back(agent: Agent, editor: Editor, screen: Screen) -> None:

@@ -68,6 +68,10 @@ class X11Desktop:
         """Hold these hotkeys; returns those that another program holds."""
         return self._hotkeys.bind(combos, fired)
 
+    def release_keyboard(self) -> None:
+        """Let keys typed since the hotkey go on."""
+        self._hotkeys.release()
+
     def first_free(self, combos: Iterable[str]) -> str | None:
         """The first of these that no program holds."""
         return self._hotkeys.first_free(combos)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -11,6 +12,8 @@ from phrasebook.desktop.chords import Chord, parse
 from phrasebook.desktop.x11.loop import Loop
 
 _NUM_LOCK = 0xFF7F
+HELD_BOUND = 0.3  # seconds for which keys typed after a hotkey are kept back at most
+REPEAT_DELAY = 150  # milliseconds; no keyboard begins to repeat sooner, so a press before that is another one
 _STILL_DOWN = 0.01  # seconds between two looks whether a fired hotkey's key is up again; only while it is down
 
 
@@ -24,8 +27,9 @@ class Hotkeys:
         self._fired: Callable[[str], None] = lambda _combo: None
         self._combos: dict[tuple[int, int], str] = {}
         self._wanted: tuple[str, ...] = ()
-        self._down: set[int] = set()
-        self._loop.start(self._handle, self._look_for_releases)
+        self._down: dict[int, int] = {}
+        self._held_at = 0.0
+        self._loop.start(self._handle, self._housekeeping)
 
     def bind(self, combos: Iterable[str], fired: Callable[[str], None]) -> tuple[str, ...]:
         """Hold these combos instead of the former ones; returns those that another program holds."""
@@ -49,6 +53,10 @@ class Hotkeys:
             return None
 
         return self._loop.call(look)
+
+    def release(self) -> None:
+        """What was typed since the hotkey may go to the window that has the keyboard now."""
+        self._loop.submit(self._let_go)
 
     def close(self) -> None:
         """Let go of every grab."""
@@ -91,7 +99,7 @@ class Hotkeys:
     def _grab(self, code: int, modifiers: int) -> bool:
         refused = error.CatchError(error.BadAccess)
         for mask in self._variants(modifiers):
-            self._root.grab_key(code, mask, False, X.GrabModeAsync, X.GrabModeAsync, onerror=refused)
+            self._root.grab_key(code, mask, False, X.GrabModeAsync, X.GrabModeSync, onerror=refused)
         self._display.sync()
         if refused.get_error() is None:
             return True
@@ -104,27 +112,44 @@ class Hotkeys:
 
     def _handle(self, event: Any) -> None:
         if event.type == X.KeyPress:
-            # The grab would keep the whole keyboard until the key is up: what is typed next, and our own paste,
-            # must already go where the focus is.
-            self._display.ungrab_keyboard(X.CurrentTime)
-            self._display.flush()
-            code = event.detail
-            if code in self._down:
-                return  # the keyboard repeats a held key
-            for (bound, modifiers), combo in self._combos.items():
-                if bound == code and event.state & 0xFF in self._variants(modifiers):
-                    self._down.add(code)
-                    self._fired(combo)
-                    return
+            self._pressed(event.detail, event.state & 0xFF, event.time)
         elif event.type == X.KeyRelease:
-            self._down.discard(event.detail)
+            self._down.pop(event.detail, None)
         elif event.type == X.MappingNotify:
             self._display.refresh_keyboard_mapping(event)
             self._bind({combo: parse(combo) for combo in self._wanted}, self._fired)
+
+    def _pressed(self, code: int, state: int, when: int) -> None:
+        """From here on the server keeps back what is typed, until `release` or the bound."""
+        combos = [c for (bound, mask), c in self._combos.items() if bound == code and state in self._variants(mask)]
+        repeats = code in self._down and when - self._down[code] >= REPEAT_DELAY
+        if repeats or not combos:
+            self._let_go()
+            return
+        self._down[code] = when
+        self._held_at = time.monotonic()
+        self._fired(combos[0])
+
+    def _let_go(self) -> None:
+        """Give the keyboard back. The grab would also keep it, with our own paste in it, until the hotkey is up."""
+        self._held_at = 0.0
+        self._display.ungrab_keyboard(X.CurrentTime)
+        self._display.flush()
+
+    def _housekeeping(self) -> float | None:
+        """See Loop.start."""
+        waits = [self._look_for_releases()]
+        if self._held_at:
+            left = self._held_at + HELD_BOUND - time.monotonic()
+            if left <= 0:
+                self._let_go()
+            else:
+                waits.append(left)
+        return min((wait for wait in waits if wait is not None), default=None)
 
     def _look_for_releases(self) -> float | None:
         if not self._down:
             return None
         keymap = self._display.query_keymap()
-        self._down = {code for code in self._down if keymap[code // 8] >> (code % 8) & 1}
+        self._down = {code: when for code, when in self._down.items() if keymap[code // 8] >> (code % 8) & 1}
         return _STILL_DOWN if self._down else None
