@@ -134,7 +134,7 @@ class FakeDesktop:
         self.bound = {combo: fired for combo in wanted if combo not in self.held_elsewhere}
         return tuple(combo for combo in wanted if combo in self.held_elsewhere)
 
-    def release_keyboard(self) -> None:
+    def release_keyboard(self, heir: Window | None = None) -> None:
         pass
 
     def first_free(self, combos: Iterable[str]) -> str | None:

@@ -135,8 +135,8 @@ class Desktop(Protocol):
         """
         ...
 
-    def release_keyboard(self) -> None:
-        """Keys typed since the hotkey may go to the window that has the keyboard now."""
+    def release_keyboard(self, heir: Window | None = None) -> None:
+        """Keys typed since the hotkey go to `heir` as soon as it has the keyboard; without one, to any window, now."""
         ...
 
     def first_free(self, combos: Iterable[str]) -> str | None:

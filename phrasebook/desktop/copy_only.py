@@ -100,7 +100,7 @@ class CopyOnlyDesktop:
         """Binds none: the desktop's own shortcut settings can call `phrasebook pick`."""
         return tuple(combos)
 
-    def release_keyboard(self) -> None:
+    def release_keyboard(self, heir: Window | None = None) -> None:
         """Nothing is kept back."""
 
     def first_free(self, combos: Iterable[str]) -> str | None:

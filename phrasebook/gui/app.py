@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, Qt, QUrl, Signal
+from PySide6.QtCore import QObject, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication
 
@@ -61,7 +61,6 @@ class App(QObject):
         )
         self._picker.has_keyboard = lambda: desktop.has_focus(Window(int(self._picker.winId())))
         self._picker.prepare()
-        self._picker.installEventFilter(self)
         self._toast = Toast()
         self._tray = Tray(theme=settings.theme, parent=self)
         self._remote = Remote(folders.socket, self._asked, self)
@@ -164,18 +163,12 @@ class App(QObject):
         self._tray.set_theme(settings.theme)
         self._bind()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Once the picker has the keyboard, it gets what was typed since the hotkey."""
-        if event.type() is QEvent.Type.WindowActivate:
-            self._desktop.release_keyboard()
-        return False
-
     def _hotkey_pressed(self, combo: str) -> None:
         code = self.desk.settings.hotkeys.get(combo)
         if code is None or combo == self.bound.picker:
             self.open_picker()
-            if not self._picker.isVisible():
-                self._desktop.release_keyboard()
+            shown = self._picker.isVisible()
+            self._desktop.release_keyboard(Window(int(self._picker.winId())) if shown else None)
             return
         self._desktop.release_keyboard()
         try:

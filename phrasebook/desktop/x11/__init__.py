@@ -68,9 +68,9 @@ class X11Desktop:
         """Hold these hotkeys; returns those that another program holds."""
         return self._hotkeys.bind(combos, fired)
 
-    def release_keyboard(self) -> None:
-        """Let keys typed since the hotkey go on."""
-        self._hotkeys.release()
+    def release_keyboard(self, heir: Window | None = None) -> None:
+        """Let keys typed since the hotkey go on to `heir` once it has the keyboard, else at once."""
+        self._hotkeys.release(heir.id if heir else 0)
 
     def first_free(self, combos: Iterable[str]) -> str | None:
         """The first of these that no program holds."""

@@ -10,9 +10,11 @@ from Xlib import X, error
 
 from phrasebook.desktop.chords import Chord, parse
 from phrasebook.desktop.x11.loop import Loop
+from phrasebook.desktop.x11.windows import Windows
 
 _NUM_LOCK = 0xFF7F
 HELD_BOUND = 0.3  # seconds for which keys typed after a hotkey are kept back at most
+_FOCUS_POLL = 0.002  # seconds between two looks whether the picker has the keyboard, while keys are kept back for it
 REPEAT_DELAY = 150  # milliseconds; no keyboard begins to repeat sooner, so a press before that is another one
 _STILL_DOWN = 0.01  # seconds between two looks whether a fired hotkey's key is up again; only while it is down
 
@@ -28,7 +30,8 @@ class Hotkeys:
         self._combos: dict[tuple[int, int], str] = {}
         self._wanted: tuple[str, ...] = ()
         self._down: dict[int, int] = {}
-        self._held_at = 0.0
+        self._windows = Windows(self._display)
+        self._held_at, self._heir = 0.0, 0
         self._loop.start(self._handle, self._housekeeping)
 
     def bind(self, combos: Iterable[str], fired: Callable[[str], None]) -> tuple[str, ...]:
@@ -54,9 +57,9 @@ class Hotkeys:
 
         return self._loop.call(look)
 
-    def release(self) -> None:
-        """What was typed since the hotkey may go to the window that has the keyboard now."""
-        self._loop.submit(self._let_go)
+    def release(self, heir: int) -> None:
+        """What was typed since the hotkey goes to window `heir` as soon as that has the keyboard; 0: to any, now."""
+        self._loop.submit(lambda: self._release(heir))
 
     def close(self) -> None:
         """Let go of every grab."""
@@ -130,9 +133,15 @@ class Hotkeys:
         self._held_at = time.monotonic()
         self._fired(combos[0])
 
+    def _release(self, heir: int) -> None:
+        if heir and self._held_at:
+            self._heir = heir
+        else:
+            self._let_go()
+
     def _let_go(self) -> None:
         """Give the keyboard back. The grab would also keep it, with our own paste in it, until the hotkey is up."""
-        self._held_at = 0.0
+        self._held_at, self._heir = 0.0, 0
         self._display.ungrab_keyboard(X.CurrentTime)
         self._display.flush()
 
@@ -141,10 +150,10 @@ class Hotkeys:
         waits = [self._look_for_releases()]
         if self._held_at:
             left = self._held_at + HELD_BOUND - time.monotonic()
-            if left <= 0:
+            if left <= 0 or (self._heir and self._windows.has_focus(self._heir)):
                 self._let_go()
             else:
-                waits.append(left)
+                waits.append(_FOCUS_POLL if self._heir else left)
         return min((wait for wait in waits if wait is not None), default=None)
 
     def _look_for_releases(self) -> float | None:
