@@ -63,7 +63,7 @@ def deliver(desktop: Desktop, order: Order, report: Callable[[Delivery], None] =
         for part in order.parts:
             offer = desktop.clipboard.offer(part, order.window, order.paste)
             _confirm_focus(desktop, order.window)
-            _paste(desktop, order, offer)
+            _paste(desktop, order, offer, part)
             read_at = time.monotonic()
             pasted += 1
             if part is order.parts[0] and order.back:
@@ -82,7 +82,7 @@ def deliver(desktop: Desktop, order: Order, report: Callable[[Delivery], None] =
     complete = pasted == len(order.parts)
     outcome = Outcome.SENT if sent else Outcome.PASTED if complete else Outcome.COPIED
     finished = read_at if outcome is Outcome.PASTED else time.monotonic()
-    delivery = Delivery(outcome, order.window, (finished - started) * 1000, reason)
+    delivery = Delivery(outcome, order.window, (finished - started) * 1000, reason, pasted)
     report(delivery)
     if outcome is not Outcome.COPIED and offer is not None:
         offer.wait_quiet(QUIET_BEFORE_RESTORE, RECEIPT_BOUND)
@@ -121,16 +121,24 @@ def _confirm_focus(desktop: Desktop, window: Window | None) -> None:
         time.sleep(_FOCUS_POLL)  # polls the window manager's answer, within the bound
 
 
-def _paste(desktop: Desktop, order: Order, offer: Offer) -> None:
+def _paste(desktop: Desktop, order: Order, offer: Offer, part: Content) -> None:
     offer.expect()
     _press(desktop, order, order.paste, 1)
-    if not offer.wait_read(RECEIPT_BOUND):
+    if offer.wait_read(RECEIPT_BOUND):
+        return
+    if part.picture is not None:
         raise _Stopped(
             t(
-                f"按了粘贴，但“{_called(order.window)}”没有读取：光标可能不在输入框里",
-                f"paste was pressed, but “{_called(order.window)}” read nothing: the cursor may not be in an input box",
+                f"“{_called(order.window)}”没有读取图片 {part.picture.path.name}：它可能不收粘贴的图片",
+                f"“{_called(order.window)}” didn't read the picture {part.picture.path.name}: it may not take pictures",
             )
         )
+    raise _Stopped(
+        t(
+            f"按了粘贴，但“{_called(order.window)}”没有读取：光标可能不在输入框里",
+            f"paste was pressed, but “{_called(order.window)}” read nothing: the cursor may not be in an input box",
+        )
+    )
 
 
 def _press(desktop: Desktop, order: Order, chord: str, times: int) -> None:

@@ -167,3 +167,5 @@ class Delivery:
     ms: float
     """From the start of the delivery to the target's last read, or to giving up, in milliseconds."""
     reason: str = ""
+    pasted: int = 0
+    """How many of its parts (the text, each picture) the target has read."""

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
@@ -103,7 +107,8 @@ def _copy(text: str) -> None:
     import pyperclip  # looks for a clipboard when imported
 
     try:
-        pyperclip.copy(text)
+        with _outputs_kept():
+            pyperclip.copy(text)
     except pyperclip.PyperclipException as error:
         raise DesktopError(
             t("没有可用的剪贴板", "no clipboard can be reached"),
@@ -112,6 +117,24 @@ def _copy(text: str) -> None:
                 "install xclip (X11) or wl-clipboard (Wayland): sudo apt install xclip",
             ),
         ) from error
+
+
+@contextmanager
+def _outputs_kept() -> Iterator[None]:
+    """Programs like xclip stay behind to serve the clipboard; holding our outputs they would keep readers waiting."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    kept = {number: os.dup(number) for number in (1, 2)}
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        for number in kept:
+            os.dup2(nowhere, number)
+        yield
+    finally:
+        os.close(nowhere)
+        for number, copy_ in kept.items():
+            os.dup2(copy_, number)
+            os.close(copy_)
 
 
 def _pasted() -> str:

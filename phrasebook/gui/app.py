@@ -132,11 +132,12 @@ class App(QObject):
         if query is not None:
             self.open_picker(query)
         if delivery.reason:
-            title = (
-                t("已粘贴，没有发送", "Pasted, not sent")
-                if delivery.outcome is Outcome.PASTED
-                else t("没有粘贴，内容在剪贴板里", "Not pasted; the reply is on the clipboard")
-            )
+            if delivery.outcome is Outcome.PASTED:
+                title = t("已粘贴，没有发送", "Pasted, not sent")
+            elif delivery.pasted:
+                title = t("只粘贴了一部分，其余在剪贴板里", "Pasted in part; the rest is on the clipboard")
+            else:
+                title = t("没有粘贴，内容在剪贴板里", "Not pasted; the reply is on the clipboard")
             self._tell(title, delivery.reason)
 
     # What comes from outside

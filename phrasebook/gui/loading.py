@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from phrasebook.errors import PhrasebookError
 from phrasebook.indexing import indexed
-from phrasebook.library import Library
+from phrasebook.library import Library, library_folder, starter_folder
 from phrasebook.search import Index
 from phrasebook.settings import Folders, Settings
 from phrasebook.watching import state, watch
@@ -31,12 +31,15 @@ class Loading(QObject):
     settings_read = Signal(object)
     failed = Signal(object)
 
-    def __init__(self, folders: Folders, library_folder: Path, parent: QObject | None = None) -> None:
+    def __init__(self, folders: Folders, chosen: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._folders = folders
-        self._folder = library_folder
+        # The starter library is read only until the person has a pack: their own folder is the one to watch.
+        own = chosen in (starter_folder(), folders.library)
+        self._fixed = None if own else chosen
+        self._watched = self._fixed or folders.library
         self._library: Library | None = None
-        self._before = state(library_folder, folders.settings_file)
+        self._before = state(self._watched, folders.settings_file)
         self._stop = threading.Event()
         self._again = threading.Lock()
         self._thread: threading.Thread | None = None
@@ -48,7 +51,8 @@ class Loading(QObject):
             LibraryError: the folder can't be read.
         """
         with self._again:
-            library = Library.load(self._folder, cache=self._folders.cache, previous=self._library)
+            folder = self._fixed or library_folder(self._folders.library)
+            library = Library.load(folder, cache=self._folders.cache, previous=self._library)
             index = indexed(library, self._folders.cache)
             self._library = library
         return Loaded(library, index)
@@ -65,7 +69,7 @@ class Loading(QObject):
         """Begin to watch."""
         self._thread = threading.Thread(
             target=watch,
-            args=(self._folder, self.reload, self._stop, self._folders.settings_file, self._before),
+            args=(self._watched, self.reload, self._stop, self._folders.settings_file, self._before),
             daemon=True,
         )
         self._thread.start()

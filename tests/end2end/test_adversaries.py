@@ -125,9 +125,7 @@ def test_a_terminal_pastes_in_its_own_way(agent: Agent, screen: Screen, tmp_path
 
 
 def test_pictures_follow_their_text_into_a_web_page(agent: Agent, screen: Screen) -> None:
-    page = Browser(screen)
-    agent.hands.tap("tab")
-    until(lambda: page.state.get("focus") == "rich", "the cursor in the rich box")
+    page = Browser(screen, "rich")
 
     agent.reply("cmb")
     until(lambda: len(page.state.get("images", [])) == 2, "two pictures")

@@ -307,3 +307,23 @@ def test_a_dying_window_harms_nothing(screen: Screen, hands: Hands, tmp_path: Pa
         hands.tap("esc")
     assert agent.daemon.status()["pid"] == agent.daemon.process.pid
     agent.daemon.stop()
+
+
+def test_the_first_pack_of_ones_own_is_found_without_a_restart(screen: Screen, tmp_path: Path, editor: Editor) -> None:
+    one = Daemon(screen, tmp_path / "home5")
+    assert one.status()["phrases"]["department"] > 0, "the starter library"
+
+    write(tmp_path / "home5" / "library", "明天")
+
+    until(lambda: one.status()["phrases"] == {"personal": 0, "department": 0, "public": 2}, "one's own library", 10)
+    one.stop()
+
+
+def test_copy_needs_no_daemon_and_lets_a_script_go_on(screen: Screen, tmp_path: Path, library: Path) -> None:
+    environ = screen.environ | {"PHRASEBOOK_HOME": str(tmp_path / "nobody-runs-here")}
+    command = [sys.executable, "-m", "phrasebook", "copy", "fh", "--library", str(library)]
+
+    done = subprocess.run(command, env=environ, capture_output=True, text=True, check=True, timeout=30)
+
+    assert done.stdout == ""
+    assert clipboard_of(screen)["text/plain"] == "亲，今天发出".encode()

@@ -40,7 +40,7 @@ class Editor:
 class Browser:
     """Chromium showing a chat page (programs/chat.html) with a text area and a box that takes pictures."""
 
-    def __init__(self, screen: Screen) -> None:
+    def __init__(self, screen: Screen, box: str = "plain") -> None:
         self.state: dict[str, Any] = {}
         page = (_PROGRAMS / "chat.html").read_bytes()
         browser = self
@@ -65,7 +65,7 @@ class Browser:
 
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
-        screen.processes.start(
+        self.process = screen.processes.start(
             [
                 "chromium",
                 "--no-sandbox",
@@ -78,13 +78,13 @@ class Browser:
                 "--password-store=basic",
                 "--window-size=700,560",
                 "--window-position=60,80",
-                f"--app=http://127.0.0.1:{self._server.server_port}/",
+                f"--app=http://127.0.0.1:{self._server.server_port}/#{box}",
             ],
             screen.environ,
         )
         self.window = screen.window("网页客服", 60)
         screen.activate(self.window)
-        until(lambda: self.state.get("focus") == "plain", "the text area to have the cursor")
+        until(lambda: self.state.get("focus") == box, "the box to have the cursor")
 
     def close(self) -> None:
         """Stop serving the page; Chromium ends with its screen."""

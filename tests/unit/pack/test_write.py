@@ -1,3 +1,4 @@
+import json
 import re
 import tomllib
 from dataclasses import replace
@@ -106,7 +107,7 @@ _phrases = st.builds(
 
 
 def without_line(phrase: Phrase) -> Phrase:
-    extra = tomli_w.dumps(tomllib.loads(phrase.extra))
+    extra = json.dumps(tomllib.loads(phrase.extra), sort_keys=True, default=repr)  # TOML's tables have no order
     return msgspec.structs.replace(phrase, line=0, provisional=False, extra=extra)
 
 
