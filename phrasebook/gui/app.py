@@ -46,6 +46,7 @@ class App(QObject):
         self.paused = False
         self.bound = Bound()
         self.last: Delivery | None = None
+        self.deliveries = 0
         self._waiting: Answer | None = None
         self._next: str | None = None
 
@@ -128,6 +129,7 @@ class App(QObject):
     def delivered(self, delivery: Delivery) -> None:
         """A reply has arrived, or it hasn't and the agent must know why."""
         self.last = delivery
+        self.deliveries += 1
         query, self._next = self._next, None
         if query is not None:
             self.open_picker(query)

@@ -27,6 +27,7 @@ def status_report(app: App, desktop: Desktop) -> dict[str, Any]:
         "paused": app.paused,
         "library": {"folder": str(library.folder), "problems": len(library.problems)},
         "phrases": {scope.value: counted[scope] for scope in Scope},
+        "deliveries": app.deliveries,
         "last": delivery_report(app.last) if app.last else None,
         "problem": app.problem,
         "subscriptions": [],

@@ -255,9 +255,9 @@ def test_a_thief_at_the_very_moment_gets_nothing(agent: Agent, editor: Editor, s
     outcomes = []
     for _ in range(20):
         screen.activate(editor.window)
-        before = agent.last()
+        before = agent.deliveries()
         agent.pick("fh")
-        until(lambda before=before: agent.last() != before, "the delivery")  # type: ignore[misc]
+        until(lambda before=before: agent.deliveries() > before, "the delivery")  # type: ignore[misc]
         outcomes.append(agent.last()["outcome"])
 
     pasted = outcomes.count("PASTED")

@@ -48,15 +48,19 @@ class Agent:
 
     def reply(self, query: str, choose: str = "enter", outcome: str = "PASTED") -> None:
         """Open, type, choose, and wait until the reply has arrived."""
-        before = self.last()
+        before = self.deliveries()
         self.pick(query, choose)
-        until(lambda: self.last() != before, "the delivery")
+        until(lambda: self.deliveries() > before, "the delivery")
         last = self.last()
         assert last["outcome"] == outcome, last
 
     def last(self) -> dict[str, Any]:
         """The last delivery as the daemon reports it."""
         return self.daemon.status()["last"] or {}
+
+    def deliveries(self) -> int:
+        """How many replies the daemon has delivered or tried to."""
+        return int(self.daemon.status()["deliveries"])
 
     def settled(self) -> None:
         """Wait until the daemon has worked off what was typed: it answers `status` after that, in the same thread."""
