@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+import time
 from pathlib import Path
 
 from tests.end2end.stage.screen import Screen
@@ -51,9 +52,11 @@ def start_autokey(screen: Screen, text: str) -> bool:
     if not shutil.which("autokey-gtk"):
         return False
     home = Path(screen.environ["HOME"])
-    folder = home / ".config" / "autokey" / "data" / "Phrases"
-    folder.mkdir(parents=True)
-    (folder / "reply.txt").write_text(text, encoding="utf-8")
+    folder = home / ".config" / "autokey" / "data" / "My Phrases"
+    screen.processes.start(["dbus-run-session", "autokey-gtk", "--verbose"], screen.environ)
+    # Its first start makes this folder, and it watches it: what is there before isn't read.
+    until((home / ".config" / "autokey" / "autokey.json").exists, "AutoKey")
+    time.sleep(3)  # it answers nothing that tells when its watch on the folder is set
     none = {"regex": None, "isRecursive": False}
     (folder / ".reply.json").write_text(
         json.dumps(
@@ -80,26 +83,6 @@ def start_autokey(screen: Screen, text: str) -> bool:
             }
         )
     )
-    (folder / ".folder.json").write_text(
-        json.dumps(
-            {
-                "type": "folder",
-                "title": "Phrases",
-                "modes": [],
-                "usageCount": 0,
-                "showInTrayMenu": False,
-                "abbreviation": {
-                    "abbreviations": [],
-                    "wordChars": "[\\w]",
-                    "immediate": False,
-                    "ignoreCase": False,
-                    "backspace": True,
-                    "triggerInside": False,
-                },
-                "hotkey": {"modifiers": [], "hotKey": None},
-                "filter": none,
-            }
-        )
-    )
-    screen.processes.start(["dbus-run-session", "autokey-gtk", "--verbose"], screen.environ)
+    (folder / "reply.txt").write_text(text, encoding="utf-8")
+    time.sleep(4)  # it takes half a second for each of the four changes it saw
     return True
