@@ -55,7 +55,7 @@ if ! "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null
 fi
 case $purpose in run | demo) what=. ;; *) what='.[dev]' ;; esac
 stamp=".venv/.installed-$(printf '%s' "$what" | tr -dc a-z)"
-if [ ! -f "$stamp" ] || [ pyproject.toml -nt "$stamp" ]; then
+if [ ! -f "$stamp" ] || [ pyproject.toml -nt "$stamp" ] || [ phrasebook/search/_native.c -nt "$stamp" ]; then
   say "Installing Python packages into .venv"
   [ -x .venv/bin/python ] || "$python" -m venv .venv
   .venv/bin/python -m pip install -q --disable-pip-version-check -e "$what"

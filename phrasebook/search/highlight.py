@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from phrasebook.model import Phrase, Span
-from phrasebook.search import score
+from phrasebook.search import native, score
 from phrasebook.search.alphabet import Mask
 from phrasebook.search.fold import fold, word_origins
 from phrasebook.search.texts import FIELDS, SEPARATOR, Texts, searched
@@ -22,6 +22,9 @@ def traces(
 
     Places count from the phrase's first separator.
     """
+    if native.compiled:
+        given = score.arguments(texts, masks, starts)
+        return {number: native.compiled.trace(*given, number) for number in phrases.tolist()}
     hits = score.find(texts, phrases, masks)
     if not len(hits.phrases):
         return {}

@@ -22,7 +22,7 @@ from phrasebook.search.codes import BEGUN, EXACT, PRECEDENCE, Codes
 from phrasebook.search.filters import Allowed, Filters
 from phrasebook.search.fold import fold
 from phrasebook.search.query import Kind, Parse, parses
-from phrasebook.search.retrieve import Evidence, Retrieval, letters_stand_together
+from phrasebook.search.retrieve import Retrieval, Tips, letters_stand_together
 from phrasebook.search.texts import Texts
 
 BOOST = 8.0
@@ -76,7 +76,7 @@ class Index:
         self._filters = Filters(self._phrases)
         self._ranks = np.fromiter((PRECEDENCE[p.scope] for p in self._phrases), np.uint8, len(self._phrases))
         self._numbers: dict[str, int] = {}
-        self._favour: tuple[Mapping[str, float], float, Evidence] | None = None
+        self._favour: tuple[Mapping[str, float], float, Tips] | None = None
 
     def __len__(self) -> int:
         return len(self._phrases)
@@ -146,7 +146,7 @@ class Index:
         matches = [self._match(typed, codes, entry, places.get(entry.number, [])) for entry in shown]
         return matches + [Match(self._phrases[n], score_) for n, score_, _ in ranking[len(shown) :]]
 
-    def _runs(self, typed: str, favour: Evidence | None, allowed: Allowed | None) -> list[_Run]:
+    def _runs(self, typed: str, favour: Tips | None, allowed: Allowed | None) -> list[_Run]:
         """What each reading of the query finds."""
 
         def spelled(letters: str) -> bool:
@@ -185,7 +185,7 @@ class Index:
         values, runs_found = np.array(likeness), np.unique(which).tolist()
         return [(runs[i][0], numbers[which == i], values[which == i]) for i in runs_found]
 
-    def _ranking(self, runs: list[_Run], codes: dict[int, float], favour: Evidence | None, limit: int) -> list[_Ranked]:
+    def _ranking(self, runs: list[_Run], codes: dict[int, float], favour: Tips | None, limit: int) -> list[_Ranked]:
         """The best phrases in order."""
         coded = np.array(list(codes), np.int64)
         numbers, scores, which = _merge([*runs, (None, coded, np.zeros(len(coded)))])
@@ -219,7 +219,7 @@ class Index:
             positions["code"] = [highlight.code_span(phrase.code, typed)]
         return Match(phrase, entry.score, positions)
 
-    def _favoured(self, boosts: Mapping[str, float]) -> Evidence | None:
+    def _favoured(self, boosts: Mapping[str, float]) -> Tips | None:
         """The boosts by phrase number. Kept while the same mapping comes with the same values."""
         if not boosts:
             return None

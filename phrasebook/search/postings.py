@@ -6,12 +6,23 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
+from phrasebook.search import native
 from phrasebook.search.alphabet import Mask, ragged
 from phrasebook.search.store import Arrays, take
 from phrasebook.search.texts import SEPARATOR, Texts
 
 Slots = npt.NDArray[np.int64]
 """Which of the lists of some postings are meant."""
+
+Members = npt.NDArray[np.bool_] | npt.NDArray[np.uint32]
+"""Some of all phrases: their numbers, ascending, or of many a flag for every phrase."""
+_DENSE = 8
+"""From one in so many phrases on, flags are less than numbers and quicker to add."""
+
+
+def size(members: Members) -> int:
+    """How many phrases these are."""
+    return int(np.count_nonzero(members)) if members.dtype == np.bool_ else len(members)
 
 
 class Postings(msgspec.Struct, frozen=True, gc=False):
@@ -20,14 +31,21 @@ class Postings(msgspec.Struct, frozen=True, gc=False):
     starts: npt.NDArray[np.uint32]
     phrases: npt.NDArray[np.unsignedinteger]
 
-    def union(self, slots: Slots, count: int) -> npt.NDArray[np.int64]:
-        """The phrases in any of these lists, ascending. `count` is how many phrases there are."""
-        if not len(slots):
-            return slots
-        begins, ends = self.starts[slots].astype(np.int64), self.starts[slots + 1].astype(np.int64)
+    def union(self, slots: Slots, count: int) -> Members:
+        """The phrases in any of these lists. `count` is how many phrases there are."""
+        if len(slots) == 1:
+            begin, end = self.starts[slots[0]], self.starts[slots[0] + 1]
+            if end - begin <= count // _DENSE:
+                return self.phrases[begin:end].astype(np.uint32)
         seen = np.zeros(count, np.bool_)
-        seen[self.phrases[ragged(begins, ends)]] = True
-        return np.flatnonzero(seen)
+        if native.compiled:
+            native.compiled.union(self.starts, self.phrases, slots, seen)
+        else:
+            begins, ends = self.starts[slots].astype(np.int64), self.starts[slots + 1].astype(np.int64)
+            seen[self.phrases[ragged(begins, ends)]] = True
+        if np.count_nonzero(seen) > count // _DENSE:
+            return seen
+        return np.flatnonzero(seen).astype(np.uint32)
 
 
 class Region(msgspec.Struct, frozen=True, gc=False):

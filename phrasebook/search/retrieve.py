@@ -9,12 +9,14 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Callable
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from phrasebook.search.alphabet import Alphabet
-from phrasebook.search.postings import Region
+from phrasebook.search import native, postings
+from phrasebook.search.alphabet import Alphabet, Mask
+from phrasebook.search.postings import Members, Region
 from phrasebook.search.query import Atom, Kind, Parse
 from phrasebook.search.texts import Texts
 
@@ -22,14 +24,17 @@ CANDIDATES = 256
 """How many phrases are aligned at most for a parse of one or two atoms; the more atoms, the fewer: what several tell
 together leaves less in doubt. (64 for every parse lost two in a hundred of the scattered characters.)"""
 FEWEST = 96
-_KEPT_NUMBERS = 400_000
-"""How many phrase numbers the lists kept may hold together (8 bytes each)."""
+_UNIT = 32
+"""Evidence is counted in 32nds: 16 atoms at their most stay within 16 bits."""
+_TITLE_BEGINS = 5
+"""What a title gains that begins as a short query does; there the postings leave thousands alike."""
+_KEPT_BYTES = 4_000_000
+"""How much the lists kept may take, and as many bytes a phrase in large libraries:"""
+_KEPT_BYTES_EACH = 32
 _KEPT_SUMS = 16
 
-_IN_ONE_PIECE = 1.5
-"""How much more weighs what holds all neighbours of the query side by side (text initials: 0.55 → 1.0 first hits)."""
-
-Evidence = npt.NDArray[np.float32]
+Evidence = npt.NDArray[np.uint16]
+Tips = npt.NDArray[np.float32]
 _Sum = tuple[Evidence, npt.NDArray[np.uint8]]
 """Evidence, and how many neighbours of the query stand side by side."""
 Found = npt.NDArray[np.int64]
@@ -45,41 +50,26 @@ class Retrieval:
         # after an empty title stands a separator, which no mask holds
         self._first = texts.numbers[texts.starts[:-1] + 1]
         self._second = texts.numbers[texts.starts[:-1] + 2]
-        self._brevity = np.minimum(1, 4 / np.maximum(texts.title_ends, 1)).astype(np.float32)
-        self._lists: dict[tuple[object, ...], tuple[Found, Found]] = {}
+        brevity = np.minimum(1, 4 / np.maximum(texts.title_ends, 1)).astype(np.float32)
+        self._brevity = 1 + brevity / np.float32(10)
+        self._tips: tuple[Tips | None, Tips] = None, self._brevity
+        self._lists: dict[tuple[object, ...], tuple[Members, Members]] = {}
         self._kept = 0
         self._sums: dict[tuple[tuple[Atom, ...], tuple[bool, ...]], _Sum] = {}
 
-    def candidates(self, parse: Parse, favour: Evidence | None, allowed: npt.NDArray[np.bool_] | None) -> Found:
-        """The phrases with the most evidence for this parse, at most CANDIDATES, in no order.
+    def candidates(self, parse: Parse, favour: Tips | None, allowed: npt.NDArray[np.bool_] | None) -> Found:
+        """The phrases with the most evidence for this parse, at most CANDIDATES, ascending.
 
         `favour` (0 and more per phrase) tips the scale where evidence is alike; `allowed` leaves phrases out.
         """
         evidence, neighbours = self._sum(parse)
-        if len(parse.atoms) <= 2:
-            evidence = evidence + self._titles(parse)
-        else:
-            wanted = sum(_beside(parse, i) for i in range(1, len(parse.atoms)))
-            evidence = np.where(neighbours == wanted, evidence * np.float32(_IN_ONE_PIECE), evidence)
-        tips = 1 + self._brevity / 10
-        if favour is not None:
-            tips += favour
-        evidence *= tips
-        if allowed is not None:
-            evidence *= allowed
-        found = np.flatnonzero(evidence > 0)  # faster than on floats
-        surplus = len(found) - max(FEWEST, CANDIDATES * 2 // max(2, len(parse.atoms)))
-        if surplus <= 0:
-            return found
-        best = np.argpartition(evidence[found], surplus)[surplus:]
-        return found[best]
-
-    def _titles(self, parse: Parse) -> Evidence:
-        """Evidence of titles that begin as a short query does; there the postings leave thousands alike."""
-        fits = self._alphabet.mask(parse.atoms[0])[self._first].astype(np.float32)
-        if len(parse.atoms) == 2:
-            fits *= self._alphabet.mask(parse.atoms[1])[self._second] / np.float32(100)
-        return fits / np.float32(20)
+        masks = [self._alphabet.mask(atom) for atom in parse.atoms] if len(parse.atoms) <= 2 else []
+        wanted = 0 if masks else sum(_beside(parse, i) for i in range(1, len(parse.atoms)))
+        if self._tips[0] is not favour:
+            self._tips = favour, self._brevity if favour is None else self._brevity + favour
+        most = max(FEWEST, CANDIDATES * 2 // max(2, len(parse.atoms)))
+        titles = _Titles(self._first, self._second, *masks, *[None] * (2 - len(masks)))
+        return _select(evidence, neighbours, wanted, titles, self._tips[1], allowed, most)
 
     def _sum(self, parse: Parse) -> _Sum:
         """The evidence of a parse, from that of its beginning where it is kept."""
@@ -89,7 +79,7 @@ class Retrieval:
         if done:
             evidence, neighbours = self._sums[parse.atoms[:done], parse.starts[:done]]
         else:
-            evidence, neighbours = np.zeros(self._count, np.float32), np.zeros(self._count, np.uint8)
+            evidence, neighbours = np.zeros(self._count, np.uint16), np.zeros(self._count, np.uint8)
         for i in range(done, len(parse.atoms)):
             evidence, neighbours = evidence.copy(), neighbours.copy()
             self._add(evidence, parse, i)
@@ -105,53 +95,121 @@ class Retrieval:
         """Add what atom i tells by itself. Only atoms up to this one may count: the sum is kept for longer queries."""
         atom = parse.atoms[i]
         strong, weak = self._single(self._head, atom)
-        total[weak] += 1 + 0.3 * self._rarity(weak)
-        total[strong] += 2 + 0.6 * self._rarity(strong)
+        _add(total, weak, 1 + 0.3 * self._rarity(weak))
+        _add(total, strong, 2 + 0.6 * self._rarity(strong))
         strong, weak = self._single(self._rest, atom)
-        total[strong] += 1 + 0.5 * self._rarity(strong)
+        _add(total, strong, 1 + 0.5 * self._rarity(strong))
         if atom.kind is Kind.CHARACTER and not len(strong):
-            total[weak] += 1 + 0.3 * self._rarity(weak)
+            _add(total, weak, 1 + 0.3 * self._rarity(weak))
 
     def _add_pair(self, total: Evidence, neighbours: npt.NDArray[np.uint8], parse: Parse, i: int) -> None:
         """Add what atom i tells beside the one before it."""
         seen = np.zeros(self._count, np.bool_)
         for region, weight in ((self._head, 1.25), (self._rest, 1.0)):
             strong, weak = self._pair(region, parse.atoms[i - 1], parse.atoms[i])
-            total[weak] += weight * 0.7 * (4 + self._rarity(weak))
-            total[strong] += weight * (6 + 1.5 * self._rarity(strong))
+            _add(total, weak, weight * 0.7 * (4 + self._rarity(weak)))
+            _add(total, strong, weight * (6 + 1.5 * self._rarity(strong)))
             seen[weak] = True
             seen[strong] = True
         neighbours += seen
 
-    def _rarity(self, found: Found) -> float:
-        return min(8.0, math.log2(1 + self._count / max(1, len(found))))
+    def _rarity(self, members: Members) -> float:
+        return min(8.0, math.log2(1 + self._count / max(1, postings.size(members))))
 
-    def _single(self, region: Region, atom: Atom) -> tuple[Found, Found]:
-        def look() -> tuple[Found, Found]:
+    def _single(self, region: Region, atom: Atom) -> tuple[Members, Members]:
+        def look() -> tuple[Members, Members]:
             slots, quality = region.singles(self._alphabet.mask(atom))
-            postings, good = region.single, quality >= 95
-            return postings.union(slots[good], self._count), postings.union(slots[~good], self._count)
+            lists, good = region.single, quality >= 95
+            return lists.union(slots[good], self._count), lists.union(slots[~good], self._count)
 
         return self._keep((region is self._head, atom), look)
 
-    def _pair(self, region: Region, first: Atom, second: Atom) -> tuple[Found, Found]:
-        def look() -> tuple[Found, Found]:
+    def _pair(self, region: Region, first: Atom, second: Atom) -> tuple[Members, Members]:
+        def look() -> tuple[Members, Members]:
             slots, quality = region.adjacent(self._alphabet.mask(first), self._alphabet.mask(second))
-            postings, good = region.pairs, quality >= 8000
-            return postings.union(slots[good], self._count), postings.union(slots[~good], self._count)
+            lists, good = region.pairs, quality >= 8000
+            return lists.union(slots[good], self._count), lists.union(slots[~good], self._count)
 
         return self._keep((region is self._head, first, second), look)
 
-    def _keep(self, key: tuple[object, ...], look: Callable[[], tuple[Found, Found]]) -> tuple[Found, Found]:
+    def _keep(self, key: tuple[object, ...], look: Callable[[], tuple[Members, Members]]) -> tuple[Members, Members]:
         found = self._lists.get(key)
         if found is None:
             found = look()
-            self._kept += len(found[0]) + len(found[1])
-            if self._kept > _KEPT_NUMBERS:
+            more = found[0].nbytes + found[1].nbytes
+            self._kept += more
+            if self._kept > max(_KEPT_BYTES, _KEPT_BYTES_EACH * self._count):
                 self._lists.clear()
-                self._kept = len(found[0]) + len(found[1])
+                self._kept = more
             self._lists[key] = found
         return found
+
+
+class _Titles(NamedTuple):
+    """How titles begin, and what a short query wants of that: a mask for the first character, one for the second."""
+
+    first: npt.NDArray[np.uint16]
+    second: npt.NDArray[np.uint16]
+    mask0: Mask | None
+    mask1: Mask | None
+
+    def points(self) -> npt.NDArray[np.int32]:
+        """What each title gains, in units."""
+        if self.mask0 is None:
+            return np.zeros(len(self.first), np.int32)
+        fits = self.mask0[self.first].astype(np.int32)
+        if self.mask1 is not None:
+            fits = fits * self.mask1[self.second] // 100
+        return fits * (_TITLE_BEGINS * _UNIT) // 100
+
+
+def _add(total: Evidence, members: Members, points: float) -> None:
+    """Add so many points to these phrases."""
+    weight = round(points * _UNIT)
+    if not len(members):
+        return
+    if native.compiled:
+        native.compiled.add(total, members, weight)
+    elif members.dtype == np.bool_:
+        total += members * np.uint16(weight)
+    else:
+        total[members] += np.uint16(weight)
+
+
+def _select(
+    evidence: Evidence,
+    neighbours: npt.NDArray[np.uint8],
+    wanted: int,
+    titles: _Titles,
+    tips: Tips,
+    allowed: npt.NDArray[np.bool_] | None,
+    most: int,
+) -> Found:
+    """The phrases with the most evidence, of equals the first, ascending.
+
+    What holds all `wanted` neighbours of the query side by side weighs half as much again (text initials: 0.55 → 1.0
+    first hits).
+    """
+    if native.compiled:
+        out = np.empty(most, np.int64)
+        count = native.compiled.select(evidence, neighbours, wanted, *titles, tips, allowed, out)
+        return out[:count]
+    points = evidence.astype(np.int32)
+    if wanted:
+        points += np.where(neighbours == wanted, points >> 1, 0)
+    points += np.where(points > 0, titles.points(), 0)
+    scores = points.astype(np.float32) * tips
+    if allowed is not None:
+        scores *= allowed
+    found = np.flatnonzero(scores > 0)
+    if len(found) <= most:
+        return found
+    values = scores[found]
+    cut = np.partition(values, len(found) - most)[len(found) - most]
+    above = values > cut
+    above[np.flatnonzero(values == cut)[: most - int(np.count_nonzero(above))]] = True
+    kept: Found = found[above]
+    return kept
 
 
 def _beside(parse: Parse, i: int) -> bool:

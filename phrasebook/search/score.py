@@ -16,6 +16,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from phrasebook.search import native
 from phrasebook.search.alphabet import Mask, ragged
 from phrasebook.search.texts import Texts
 
@@ -54,6 +55,25 @@ _STEP = 1 << 14
 """How far apart the places of two phrases are: more than a gap could bridge."""
 NEVER = -30_000
 
+PRICES = np.array(
+    [
+        ADJACENT,
+        GAP,
+        GAP_STEP,
+        JUMP,
+        SKIP,
+        TITLE_WORD_START,
+        WORD_START,
+        IN_HEAD,
+        IN_TITLE,
+        AGAIN,
+        NEVER,
+        SCORED_CHARACTERS,
+    ],
+    np.int32,
+)
+"""The same for _native.c, in the order of its Prices."""
+
 Ints = npt.NDArray[np.int32]
 
 
@@ -85,16 +105,36 @@ class Hits(NamedTuple):
 
 def align(texts: Texts, candidates: npt.NDArray[np.int64], masks: list[Mask], starts: tuple[bool, ...]) -> Alignment:
     """Align these candidates; those without a character that answers are left out."""
+    phrases, best, cover, piece = _aligned(texts, candidates, masks, starts)
+    atoms = len(masks)
+    brevity = np.minimum(1.0, atoms / np.maximum(1, texts.title_ends[phrases] - 1))
+    scores = best * (100 / (atoms * FULL)) + cover * (COVER / (atoms * 100))
+    scores += brevity * BREVITY + piece * (ONE_PIECE / 100)
+    return Alignment(phrases, scores)
+
+
+def arguments(texts: Texts, masks: list[Mask], starts: Sequence[bool]) -> tuple[npt.NDArray[np.generic], ...]:
+    """What the compiled loops need to know of a library and a parse."""
+    layout = texts.numbers, texts.begins_word, texts.starts, texts.title_ends, texts.head_ends
+    return *layout, np.array(masks, np.uint8), np.array(starts, np.uint8), PRICES
+
+
+def _aligned(
+    texts: Texts, candidates: npt.NDArray[np.int64], masks: list[Mask], starts: tuple[bool, ...]
+) -> tuple[npt.NDArray[np.int64], Ints, Ints, Ints]:
+    """Of those that have any hit: the phrases, the points of their best alignments, cover and best piece."""
+    if native.compiled:
+        out = np.empty((len(candidates), 3), np.int32)
+        native.compiled.align(*arguments(texts, masks, starts), candidates, out)
+        answered = out[:, 0] != np.iinfo(np.int32).min
+        out = out[answered]
+        return candidates[answered], out[:, 0], out[:, 1], out[:, 2]
     hits = find(texts, candidates, masks)
     if not len(hits.phrases):
-        return Alignment(hits.phrases, np.zeros(0))
+        return hits.phrases, *(np.zeros(0, np.int32),) * 3
     _, best = points(hits, starts)
-    atoms = len(masks)
-    cover = np.maximum.reduceat(hits.quality, hits.firsts, axis=1).sum(axis=0)
-    brevity = np.minimum(1.0, atoms / np.maximum(1, texts.title_ends[hits.phrases] - 1))
-    scores = best[-1] * (100 / (atoms * FULL)) + cover * (COVER / (atoms * 100))
-    scores += brevity * BREVITY + in_one_piece(hits) * (ONE_PIECE / 100)
-    return Alignment(hits.phrases, scores)
+    cover = np.maximum.reduceat(hits.quality, hits.firsts, axis=1).sum(axis=0, dtype=np.int32)
+    return hits.phrases, best[-1], cover, in_one_piece(hits)
 
 
 def in_one_piece(hits: Hits) -> Ints:
