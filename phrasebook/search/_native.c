@@ -41,82 +41,132 @@ static void release(Py_buffer *views, int many)
 
 /* ---- members of lists ------------------------------------------------------------------------------------------ */
 
-/* union(starts: u32[], lists: u16[] | u32[], slots: i64[], seen: u8[N]) */
+/* union(starts: u32[], lists: u16[] | u32[], slots: i64[], seen: u8[N], out: u32[]) -> count
+ *
+ * `seen` is all 0 before, and again after unless `out` has less room than the lists have entries: then the members stay
+ * flagged and -1 comes back. */
 static PyObject *native_union(PyObject *self, PyObject *const *args, Py_ssize_t many)
 {
-    Py_buffer v[4];
-    if (many != 4)
-        return PyErr_Format(PyExc_TypeError, "4 arguments");
-    if (take(args[0], &v[0], 4, 1, 0) < 0)
-        return NULL;
-    if (PyObject_GetBuffer(args[1], &v[1], PyBUF_CONTIG_RO) < 0)
-        return release(v, 1), NULL;
-    if (take(args[2], &v[2], 8, 0, 0) < 0)
-        return release(v, 2), NULL;
-    if (take(args[3], &v[3], 1, 0, 1) < 0)
-        return release(v, 3), NULL;
+    Py_buffer v[5];
+    int held = 0, fits = 1;
+    if (many != 5)
+        return PyErr_Format(PyExc_TypeError, "5 arguments");
+    if (take(args[0], &v[held], 4, 1, 0) < 0)
+        goto failed;
+    held++;
+    if (PyObject_GetBuffer(args[1], &v[held], PyBUF_CONTIG_RO) < 0)
+        goto failed;
+    held++;
+    if (take(args[2], &v[held], 8, 0, 0) < 0)
+        goto failed;
+    held++;
+    if (take(args[3], &v[held], 1, 0, 1) < 0)
+        goto failed;
+    held++;
+    if (take(args[4], &v[held], 4, 0, 1) < 0)
+        goto failed;
+    held++;
     const uint32_t *starts = v[0].buf;
     const int64_t *slots = v[2].buf;
     uint8_t *seen = v[3].buf;
-    Py_ssize_t lists = count_of(&v[0]) - 1, entries = count_of(&v[1]), n = v[3].len;
-    int fits = v[1].itemsize == 2 || v[1].itemsize == 4;
+    uint32_t *out = v[4].buf;
+    Py_ssize_t lists = count_of(&v[0]) - 1, entries = count_of(&v[1]), n = v[3].len, room = count_of(&v[4]), found = 0, total = 0;
+    int narrow = v[1].itemsize == 2;
+    if (!narrow && v[1].itemsize != 4)
+        fits = 0;
     for (Py_ssize_t i = 0; i < count_of(&v[2]) && fits; i++) {
         int64_t slot = slots[i];
-        if (slot < 0 || slot >= lists || starts[slot] > starts[slot + 1] || starts[slot + 1] > entries) {
-            fits = 0;
-            break;
-        }
-        uint32_t end = starts[slot + 1];
-        if (v[1].itemsize == 2) {
-            const uint16_t *numbers = v[1].buf;
-            for (uint32_t k = starts[slot]; k < end; k++)
-                if (numbers[k] < n)
-                    seen[numbers[k]] = 1;
-        } else {
-            const uint32_t *numbers = v[1].buf;
-            for (uint32_t k = starts[slot]; k < end; k++)
-                if (numbers[k] < n)
-                    seen[numbers[k]] = 1;
+        fits = slot >= 0 && slot < lists && starts[slot] <= starts[slot + 1] && starts[slot + 1] <= entries;
+        total += fits ? starts[slot + 1] - starts[slot] : 0;
+    }
+    for (Py_ssize_t i = 0; i < count_of(&v[2]) && fits; i++) {
+        uint32_t begin = starts[slots[i]], end = starts[slots[i] + 1];
+        for (uint32_t k = begin; k < end; k++) {
+            uint32_t number = narrow ? ((const uint16_t *)v[1].buf)[k] : ((const uint32_t *)v[1].buf)[k];
+            if (number >= n)
+                continue;
+            if (total <= room) { /* without a branch, which nothing could predict */
+                out[found] = number;
+                found += !seen[number];
+            }
+            seen[number] = 1;
         }
     }
-    release(v, 4);
+    for (Py_ssize_t i = 0; i < found; i++)
+        seen[out[i]] = 0;
+    release(v, held);
     if (!fits)
         return PyErr_Format(PyExc_ValueError, "lists that don't fit together");
-    Py_RETURN_NONE;
+    return PyLong_FromSsize_t(total <= room ? found : -1);
+failed:
+    release(v, held);
+    return NULL;
 }
 
-/* add(total: u16[N], members: u8[N] (flags) | u32[] (numbers), weight: int) */
+/* For each byte, 8 masks: all bits set where the byte has one. */
+static uint16_t lanes_of[256][8];
+
+static void fill_lanes(void)
+{
+    for (int byte = 0; byte < 256; byte++)
+        for (int k = 0; k < 8; k++)
+            lanes_of[byte][k] = byte >> k & 1 ? 0xFFFF : 0;
+}
+
+/* add(total: u16[N], bits: u16[N], members: u8[(N + 7) / 8] (a bit each) | u32[] (numbers), weight: int, bit: int) */
 static PyObject *native_add(PyObject *self, PyObject *const *args, Py_ssize_t many)
 {
-    Py_buffer v[2];
-    if (many != 3)
-        return PyErr_Format(PyExc_TypeError, "3 arguments");
-    long weight = PyLong_AsLong(args[2]);
-    if (weight == -1 && PyErr_Occurred())
+    Py_buffer v[3];
+    int held = 0, fits = 1;
+    if (many != 5)
+        return PyErr_Format(PyExc_TypeError, "5 arguments");
+    long weight = PyLong_AsLong(args[3]), flag = PyLong_AsLong(args[4]);
+    if ((weight == -1 || flag == -1) && PyErr_Occurred())
         return NULL;
-    if (take(args[0], &v[0], 2, 0, 1) < 0)
-        return NULL;
-    if (PyObject_GetBuffer(args[1], &v[1], PyBUF_CONTIG_RO) < 0)
-        return release(v, 1), NULL;
-    uint16_t *total = v[0].buf, worth = (uint16_t)weight;
-    Py_ssize_t n = count_of(&v[0]);
-    int fits = 1;
-    if (v[1].itemsize == 1 && v[1].len == n) {
-        const uint8_t *flags = v[1].buf;
-        for (Py_ssize_t i = 0; i < n; i++)
-            total[i] += (uint16_t)(worth * flags[i]);
-    } else if (v[1].itemsize == 4) {
-        const uint32_t *numbers = v[1].buf;
-        for (Py_ssize_t i = 0; i < count_of(&v[1]); i++)
-            if (numbers[i] < n)
+    if (take(args[0], &v[held], 2, 0, 1) < 0)
+        goto failed;
+    uint16_t *total = v[held].buf, worth = (uint16_t)weight, bit = (uint16_t)flag;
+    Py_ssize_t n = count_of(&v[held++]);
+    if (take(args[1], &v[held], 2, n, 1) < 0)
+        goto failed;
+    uint16_t *bits = v[held++].buf;
+    if (PyObject_GetBuffer(args[2], &v[held], PyBUF_CONTIG_RO) < 0)
+        goto failed;
+    held++;
+    if (v[2].itemsize == 1 && v[2].len == (n + 7) / 8) {
+        const uint8_t *packed = v[2].buf;
+        for (Py_ssize_t byte = 0; byte < n / 8; byte++) {
+            if (!packed[byte])
+                continue;
+            const uint16_t *lanes = lanes_of[packed[byte]];
+            uint16_t *sums = total + 8 * byte, *flags = bits + 8 * byte;
+            for (int k = 0; k < 8; k++) {
+                sums[k] += worth & lanes[k];
+                flags[k] |= bit & lanes[k];
+            }
+        }
+        for (Py_ssize_t i = n / 8 * 8; i < n; i++)
+            if (packed[i / 8] >> (i % 8) & 1) {
+                total[i] += worth;
+                bits[i] |= bit;
+            }
+    } else if (v[2].itemsize == 4) {
+        const uint32_t *numbers = v[2].buf;
+        for (Py_ssize_t i = 0; i < count_of(&v[2]); i++)
+            if (numbers[i] < n) {
                 total[numbers[i]] += worth;
+                bits[numbers[i]] |= bit;
+            }
     } else {
         fits = 0;
     }
-    release(v, 2);
+    release(v, held);
     if (!fits)
-        return PyErr_Format(PyExc_ValueError, "neither flags nor numbers");
+        return PyErr_Format(PyExc_ValueError, "neither bits nor numbers");
     Py_RETURN_NONE;
+failed:
+    release(v, held);
+    return NULL;
 }
 
 /* ---- the best few ---------------------------------------------------------------------------------------------- */
@@ -155,16 +205,29 @@ static int by_number(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* select(evidence: u16[N], neighbours: u8[N], wanted: int, first: u16[N], second: u16[N], mask0: u8[C] | None,
- *        mask1: u8[C] | None, tips: f32[N], allowed: u8[N] | None, out: i64[k]) -> count */
+#define TITLE_BEGINS 160 /* retrieve.py: _TITLE_BEGINS * _UNIT */
+#define BLOCK 64
+
+/* The least evidence with which a phrase may still come among the best, whose last has `score`. */
+static uint16_t least_evidence(float score, float most_tips)
+{
+    float least = (score / most_tips - TITLE_BEGINS) / 1.5f - 2;
+    return least > 1 ? (uint16_t)least : 1;
+}
+
+/* select(evidence: u16[N], bits: u16[N], wanted: int, first: u16[N], second: u16[N], mask0: u8[C] | None,
+ *        mask1: u8[C] | None, tips: f32[N], most_tips: float, allowed: u8[N] | None, out: i64[k]) -> count */
 static PyObject *native_select(PyObject *self, PyObject *const *args, Py_ssize_t many)
 {
     Py_buffer v[9];
     int held = 0;
-    if (many != 10)
-        return PyErr_Format(PyExc_TypeError, "10 arguments");
+    if (many != 11)
+        return PyErr_Format(PyExc_TypeError, "11 arguments");
     long wanted = PyLong_AsLong(args[2]);
     if (wanted == -1 && PyErr_Occurred())
+        return NULL;
+    float most_tips = (float)PyFloat_AsDouble(args[8]);
+    if (PyErr_Occurred())
         return NULL;
     const uint8_t *mask0 = NULL, *mask1 = NULL, *allowed = NULL;
     Py_ssize_t characters0 = 0, characters1 = 0;
@@ -172,9 +235,9 @@ static PyObject *native_select(PyObject *self, PyObject *const *args, Py_ssize_t
         goto failed;
     const uint16_t *evidence = v[held].buf;
     Py_ssize_t n = count_of(&v[held++]);
-    if (take(args[1], &v[held], 1, n, 0) < 0)
+    if (take(args[1], &v[held], 2, n, 0) < 0)
         goto failed;
-    const uint8_t *neighbours = v[held++].buf;
+    const uint16_t *bits = v[held++].buf;
     if (take(args[3], &v[held], 2, n, 0) < 0)
         goto failed;
     const uint16_t *first = v[held++].buf;
@@ -196,12 +259,12 @@ static PyObject *native_select(PyObject *self, PyObject *const *args, Py_ssize_t
     if (take(args[7], &v[held], 4, n, 0) < 0)
         goto failed;
     const float *tips = v[held++].buf;
-    if (args[8] != Py_None) {
-        if (take(args[8], &v[held], 1, n, 0) < 0)
+    if (args[9] != Py_None) {
+        if (take(args[9], &v[held], 1, n, 0) < 0)
             goto failed;
         allowed = v[held++].buf;
     }
-    if (take(args[9], &v[held], 8, 1, 1) < 0)
+    if (take(args[10], &v[held], 8, 1, 1) < 0)
         goto failed;
     int64_t *out = v[held].buf;
     Py_ssize_t most = count_of(&v[held++]), size = 0;
@@ -210,27 +273,38 @@ static PyObject *native_select(PyObject *self, PyObject *const *args, Py_ssize_t
         PyErr_NoMemory();
         goto failed;
     }
-    for (Py_ssize_t i = 0; i < n; i++) {
-        int32_t points = evidence[i];
-        if (!points || (allowed && !allowed[i]))
-            continue;
-        if (wanted && neighbours[i] == wanted)
-            points += points / 2;
-        if (mask0 && first[i] < characters0) {
-            int32_t begins = mask0[first[i]];
-            if (mask1)
-                begins = second[i] < characters1 ? begins * mask1[second[i]] / 100 : 0;
-            points += begins * 160 / 100; /* _TITLE_BEGINS * _UNIT */
-        }
-        Entry entry = {(float)points * tips[i], i};
-        if (size < most) {
-            heap[size++] = entry;
-            if (size == most)
+    uint16_t least = 1;
+    for (Py_ssize_t block = 0; block < n; block += BLOCK) {
+        Py_ssize_t end = block + BLOCK < n ? block + BLOCK : n;
+        int any = 0;
+        for (Py_ssize_t i = block; i < end; i++)
+            any |= evidence[i] >= least;
+        for (Py_ssize_t i = block; any && i < end; i++) {
+            int32_t points = evidence[i];
+            if (points < least || (allowed && !allowed[i]))
+                continue;
+            if (wanted && bits[i] == wanted)
+                points += points / 2;
+            if (mask0 && first[i] < characters0) {
+                int32_t begins = mask0[first[i]];
+                if (mask1)
+                    begins = second[i] < characters1 ? begins * mask1[second[i]] / 100 : 0;
+                points += begins * TITLE_BEGINS / 100;
+            }
+            Entry entry = {(float)points * tips[i], i};
+            if (size < most) {
+                heap[size++] = entry;
+                if (size < most)
+                    continue;
                 for (Py_ssize_t k = size / 2 - 1; k >= 0; k--)
                     sift_down(heap, size, k);
-        } else if (entry.score > heap[0].score) {
-            heap[0] = entry;
-            sift_down(heap, size, 0);
+            } else if (entry.score > heap[0].score) {
+                heap[0] = entry;
+                sift_down(heap, size, 0);
+            } else {
+                continue;
+            }
+            least = least_evidence(heap[0].score, most_tips);
         }
     }
     for (Py_ssize_t k = 0; k < size; k++)
@@ -546,5 +620,6 @@ static struct PyModuleDef module = {PyModuleDef_HEAD_INIT, "_native", NULL, 0, f
 
 PyMODINIT_FUNC PyInit__native(void)
 {
+    fill_lanes();
     return PyModule_Create(&module);
 }

@@ -71,7 +71,7 @@ class Alphabet:
         if atom.kind is Kind.CHARACTER:
             for reading in pinyin.readings(atom.typed):
                 self._put(mask, reading, HOMOPHONE)
-                for other in pinyin.alike(reading):
+                for other in pinyin.alike(reading) if atom.blurred else ():
                     self._put(mask, other, BLURRED_HOMOPHONE)
         elif atom.kind is Kind.SLIP:
             for syllable in pinyin.near(typed):
@@ -83,21 +83,21 @@ class Alphabet:
                 self._put(mask, syllable, BEGUN)
             self._put(mask, typed, BEGUN)
         else:
-            self._syllable(mask, atom.kind, typed)
+            self._syllable(mask, atom, typed)
         if number := self._number.get(atom.typed):
             mask[number] = SAME
         return mask
 
-    def _syllable(self, mask: Mask, kind: Kind, typed: str) -> None:
-        if kind is Kind.LAST_SYLLABLE:
+    def _syllable(self, mask: Mask, atom: Atom, typed: str) -> None:
+        if atom.kind is Kind.LAST_SYLLABLE:
             for syllable in pinyin.longer().get(typed, ()):
                 self._put(mask, syllable, UNFINISHED)
-        if kind is Kind.LOOSE:
+        if atom.kind is Kind.LOOSE:
             for syllable in pinyin.near(typed):
                 self._put(mask, syllable, LOOSE_SLIP)
             for syllable in pinyin.swapped(typed):
                 self._put(mask, syllable, SWAPPED)
-        for syllable in pinyin.alike(typed):
+        for syllable in pinyin.alike(typed) if atom.blurred else ():
             self._put(mask, syllable, BLURRED)
         self._put(mask, typed, SAME)
 

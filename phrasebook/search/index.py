@@ -18,11 +18,12 @@ import numpy.typing as npt
 from phrasebook.model import Category, Match, Phrase, Scope, Window
 from phrasebook.search import fallback, highlight, postings, score, store, texts
 from phrasebook.search.alphabet import Alphabet
-from phrasebook.search.codes import BEGUN, EXACT, PRECEDENCE, Codes
+from phrasebook.search.codes import BEGUN, EXACT, PRECEDENCE, Answers, Codes
 from phrasebook.search.filters import Allowed, Filters
 from phrasebook.search.fold import fold
 from phrasebook.search.query import Kind, Parse, parses
 from phrasebook.search.retrieve import Retrieval, Tips, letters_stand_together
+from phrasebook.search.spelling import PLAIN, Spelling
 from phrasebook.search.texts import Texts
 
 BOOST = 8.0
@@ -118,6 +119,7 @@ class Index:
         limit: int = 10,
         today: date | None = None,
         highlighted: int | None = None,
+        spelling: Spelling = PLAIN,
     ) -> list[Match]:
         """The phrases that answer a query best, the best first; none for an empty query.
 
@@ -132,33 +134,34 @@ class Index:
             today: only phrases valid on this day; by default the present one.
             highlighted: of so many only, the best, the positions are worked out (a third of the time for long lists);
                 by default of all.
+            spelling: whether double pinyin is typed as well, and whether accents blur syllables.
         """
         typed = fold(query[:_LONGEST]).strip()
         if not typed or limit <= 0 or not self._phrases:
             return []
         allowed = self._filters.allowed(today or date.today(), scope, department, category, app)
         favour = self._favoured(boosts)
-        codes = {n: worth for n, worth in self._codes.answers(typed).items() if allowed is None or allowed[n]}
-        runs = self._runs(typed, favour, allowed)
+        codes = self._codes.answers(typed, allowed, favour)
+        runs = self._runs(typed, spelling, favour, allowed)
         ranking = self._ranking(runs, codes, favour, limit)
         shown = ranking[:highlighted]
         places = self._places(shown)
         matches = [self._match(typed, codes, entry, places.get(entry.number, [])) for entry in shown]
         return matches + [Match(self._phrases[n], score_) for n, score_, _ in ranking[len(shown) :]]
 
-    def _runs(self, typed: str, favour: Tips | None, allowed: Allowed | None) -> list[_Run]:
+    def _runs(self, typed: str, spelling: Spelling, favour: Tips | None, allowed: Allowed | None) -> list[_Run]:
         """What each reading of the query finds."""
 
         def spelled(letters: str) -> bool:
             return letters_stand_together(letters, self._alphabet, self._regions)
 
         retrieve = self._retrieval.candidates
-        readings = parses(typed, spelled)
+        readings = parses(typed, spelled, spelling)
         runs: list[_Run] = []
         best = 0.0
         for parse in readings:
             as_likely = len(parse.atoms) <= _FEW_ATOMS and parse.cost - readings[0].cost < AS_LIKELY
-            if best < GOOD or as_likely:
+            if best < GOOD or as_likely or parse.rival:
                 runs.append(self._run(parse, retrieve(parse, favour, allowed)))
                 best = max(best, float(runs[-1][2].max(initial=0.0)))
         if readings and best < WEAK and len(typed) >= _LOOSE_FROM:
@@ -185,12 +188,11 @@ class Index:
         values, runs_found = np.array(likeness), np.unique(which).tolist()
         return [(runs[i][0], numbers[which == i], values[which == i]) for i in runs_found]
 
-    def _ranking(self, runs: list[_Run], codes: dict[int, float], favour: Tips | None, limit: int) -> list[_Ranked]:
+    def _ranking(self, runs: list[_Run], codes: Answers, favour: Tips | None, limit: int) -> list[_Ranked]:
         """The best phrases in order."""
-        coded = np.array(list(codes), np.int64)
-        numbers, scores, which = _merge([*runs, (None, coded, np.zeros(len(coded)))])
+        numbers, scores, which = _merge([*runs, (None, codes.numbers, np.zeros(len(codes.numbers)))])
         worth = np.zeros(len(numbers))
-        worth[np.searchsorted(numbers, coded)] = list(codes.values())
+        worth[np.searchsorted(numbers, codes.numbers)] = codes.worth
         least = np.array([*(_least(parse) for parse, _, _ in runs), 0.0])
         kept = np.flatnonzero((scores >= least[which]) & ((scores > 0) | (worth > 0)))
         numbers, worth = numbers[kept], worth[kept]
@@ -211,11 +213,11 @@ class Index:
             found |= highlight.traces(self._texts, numbers, masks, parse.starts)
         return found
 
-    def _match(self, typed: str, codes: dict[int, float], entry: _Ranked, places: list[int]) -> Match:
+    def _match(self, typed: str, codes: Answers, entry: _Ranked, places: list[int]) -> Match:
         phrase = self._phrases[entry.number]
         atoms = len(entry.parse.atoms) if entry.parse else 0
         positions = highlight.positions(self._texts, entry.number, phrase, places, atoms)
-        if entry.number in codes:
+        if entry.number in codes.numbers:
             positions["code"] = [highlight.code_span(phrase.code, typed)]
         return Match(phrase, entry.score, positions)
 

@@ -19,22 +19,27 @@ Array = npt.NDArray[Any]
 class Compiled(Protocol):
     """What _native.c offers. Arrays are contiguous and of the types named there; a wrong one is a ValueError."""
 
-    def union(self, starts: Array, lists: Array, slots: Array, seen: Array, /) -> None:
-        """Flag in `seen` the numbers that any of these lists holds."""
+    def union(self, starts: Array, lists: Array, slots: Array, seen: Array, out: Array, /) -> int:
+        """Put the numbers that any of these lists holds into `out` and return how many, each once, in any order.
 
-    def add(self, total: Array, members: Array, weight: int, /) -> None:
-        """Add the weight to `total` at the members, given as flags or as numbers."""
+        `seen` has a flag for each number, none set before. If `out` has less room than the lists have entries, -1 is
+        returned and the members stay flagged.
+        """
+
+    def add(self, total: Array, bits: Array, members: Array, weight: int, bit: int, /) -> None:
+        """Add the weight to `total` and set the bit in `bits` at the members, given as packed bits or as numbers."""
 
     def select(
         self,
         evidence: Array,
-        neighbours: Array,
+        bits: Array,
         wanted: int,
         first: Array,
         second: Array,
         mask0: Array | None,
         mask1: Array | None,
         tips: Array,
+        most_tips: float,
         allowed: Array | None,
         out: Array,
         /,

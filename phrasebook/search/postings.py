@@ -11,18 +11,21 @@ from phrasebook.search.alphabet import Mask, ragged
 from phrasebook.search.store import Arrays, take
 from phrasebook.search.texts import SEPARATOR, Texts
 
+Flags = npt.NDArray[np.bool_]
 Slots = npt.NDArray[np.int64]
 """Which of the lists of some postings are meant."""
 
-Members = npt.NDArray[np.bool_] | npt.NDArray[np.uint32]
-"""Some of all phrases: their numbers, ascending, or of many a flag for every phrase."""
+
+class Members(msgspec.Struct, frozen=True, gc=False):
+    """Some of all phrases."""
+
+    which: npt.NDArray[np.uint8] | npt.NDArray[np.uint32]
+    """Their numbers, in no order; or of many a bit for every phrase, the lowest of a byte first."""
+    count: int
+
+
 _DENSE = 8
-"""From one in so many phrases on, flags are less than numbers and quicker to add."""
-
-
-def size(members: Members) -> int:
-    """How many phrases these are."""
-    return int(np.count_nonzero(members)) if members.dtype == np.bool_ else len(members)
+"""From one in so many phrases on, bits are quicker to add than numbers."""
 
 
 class Postings(msgspec.Struct, frozen=True, gc=False):
@@ -31,21 +34,24 @@ class Postings(msgspec.Struct, frozen=True, gc=False):
     starts: npt.NDArray[np.uint32]
     phrases: npt.NDArray[np.unsignedinteger]
 
-    def union(self, slots: Slots, count: int) -> Members:
-        """The phrases in any of these lists. `count` is how many phrases there are."""
-        if len(slots) == 1:
-            begin, end = self.starts[slots[0]], self.starts[slots[0] + 1]
-            if end - begin <= count // _DENSE:
-                return self.phrases[begin:end].astype(np.uint32)
-        seen = np.zeros(count, np.bool_)
+    def union(self, slots: Slots, scratch: Flags) -> Members:
+        """The phrases in any of these lists. `scratch` has a flag for every phrase, none set, and is left so."""
+        begins, ends = self.starts[slots].astype(np.int64), self.starts[slots + 1].astype(np.int64)
+        total, most = int((ends - begins).sum()), len(scratch) // _DENSE
+        if len(slots) == 1 and total <= most:
+            return Members(self.phrases[begins[0] : ends[0]].astype(np.uint32), total)
         if native.compiled:
-            native.compiled.union(self.starts, self.phrases, slots, seen)
+            out = np.empty(total if total <= most else 0, np.uint32)
+            count = native.compiled.union(self.starts, self.phrases, slots, scratch, out)
+            if count >= 0:
+                return Members(out[:count].copy(), count)
         else:
-            begins, ends = self.starts[slots].astype(np.int64), self.starts[slots + 1].astype(np.int64)
-            seen[self.phrases[ragged(begins, ends)]] = True
-        if np.count_nonzero(seen) > count // _DENSE:
-            return seen
-        return np.flatnonzero(seen).astype(np.uint32)
+            scratch[self.phrases[ragged(begins, ends)]] = True
+        count = int(np.count_nonzero(scratch))
+        packed = count > most
+        which = np.packbits(scratch, bitorder="little") if packed else np.flatnonzero(scratch).astype(np.uint32)
+        scratch[:] = False
+        return Members(which, count)
 
 
 class Region(msgspec.Struct, frozen=True, gc=False):

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from phrasebook.search import native, postings
+from phrasebook.search import native
 from phrasebook.search.alphabet import Alphabet, Mask
 from phrasebook.search.postings import Members, Region
 from phrasebook.search.query import Atom, Kind, Parse
@@ -35,8 +35,9 @@ _KEPT_SUMS = 16
 
 Evidence = npt.NDArray[np.uint16]
 Tips = npt.NDArray[np.float32]
-_Sum = tuple[Evidence, npt.NDArray[np.uint8]]
-"""Evidence, and how many neighbours of the query stand side by side."""
+Bits = npt.NDArray[np.uint16]
+"""Bit i: atom i of the query stands beside the one before it."""
+_Sum = tuple[Evidence, Bits]
 Found = npt.NDArray[np.int64]
 
 
@@ -52,9 +53,12 @@ class Retrieval:
         self._second = texts.numbers[texts.starts[:-1] + 2]
         brevity = np.minimum(1, 4 / np.maximum(texts.title_ends, 1)).astype(np.float32)
         self._brevity = 1 + brevity / np.float32(10)
-        self._tips: tuple[Tips | None, Tips] = None, self._brevity
+        self._favour: Tips | None = None
+        self._tips, self._most_tips = self._brevity, float(self._brevity.max(initial=1))
+        self._scratch = np.zeros(self._count, np.bool_)
         self._lists: dict[tuple[object, ...], tuple[Members, Members]] = {}
         self._kept = 0
+        self._sum_at_hand: _Sum = np.zeros(self._count, np.uint16), np.zeros(self._count, np.uint16)
         self._sums: dict[tuple[tuple[Atom, ...], tuple[bool, ...]], _Sum] = {}
 
     def candidates(self, parse: Parse, favour: Tips | None, allowed: npt.NDArray[np.bool_] | None) -> Found:
@@ -62,65 +66,74 @@ class Retrieval:
 
         `favour` (0 and more per phrase) tips the scale where evidence is alike; `allowed` leaves phrases out.
         """
-        evidence, neighbours = self._sum(parse)
+        evidence, bits = self._sum(parse)
         masks = [self._alphabet.mask(atom) for atom in parse.atoms] if len(parse.atoms) <= 2 else []
-        wanted = 0 if masks else sum(_beside(parse, i) for i in range(1, len(parse.atoms)))
-        if self._tips[0] is not favour:
-            self._tips = favour, self._brevity if favour is None else self._brevity + favour
+        wanted = 0 if masks else sum(1 << i for i in range(1, len(parse.atoms)) if _beside(parse, i))
+        if self._favour is not favour:
+            self._favour = favour
+            self._tips = self._brevity if favour is None else self._brevity + favour
+            self._most_tips = float(self._tips.max(initial=1))
         most = max(FEWEST, CANDIDATES * 2 // max(2, len(parse.atoms)))
         titles = _Titles(self._first, self._second, *masks, *[None] * (2 - len(masks)))
-        return _select(evidence, neighbours, wanted, titles, self._tips[1], allowed, most)
+        if native.compiled:
+            out = np.empty(most, np.int64)
+            given = evidence, bits, wanted, *titles, self._tips, self._most_tips, allowed, out
+            return out[: native.compiled.select(*given)]
+        return _select(evidence, bits, wanted, titles, self._tips, allowed, most)
 
     def _sum(self, parse: Parse) -> _Sum:
         """The evidence of a parse, from that of its beginning where it is kept."""
-        done = len(parse.atoms) - 1
+        last = len(parse.atoms) - 1
+        done = last
         while done and (parse.atoms[:done], parse.starts[:done]) not in self._sums:
             done -= 1
+        evidence, bits = self._sum_at_hand
         if done:
-            evidence, neighbours = self._sums[parse.atoms[:done], parse.starts[:done]]
+            begun = self._sums[parse.atoms[:done], parse.starts[:done]]
+            evidence[:], bits[:] = begun
         else:
-            evidence, neighbours = np.zeros(self._count, np.uint16), np.zeros(self._count, np.uint8)
-        for i in range(done, len(parse.atoms)):
-            evidence, neighbours = evidence.copy(), neighbours.copy()
-            self._add(evidence, parse, i)
+            evidence[:], bits[:] = 0, 0
+        for i in range(done, last + 1):
+            if i == last and done < last:
+                self._keep_sum(parse, i)
+            self._add(evidence, bits, parse, i)
             if i and _beside(parse, i):
-                self._add_pair(evidence, neighbours, parse, i)
-            if i == len(parse.atoms) - 2:
-                self._sums[parse.atoms[: i + 1], parse.starts[: i + 1]] = evidence, neighbours
-                if len(self._sums) > _KEPT_SUMS:
-                    del self._sums[next(iter(self._sums))]
-        return evidence, neighbours
+                self._add_pair(evidence, bits, parse, i)
+        return evidence, bits
 
-    def _add(self, total: Evidence, parse: Parse, i: int) -> None:
+    def _keep_sum(self, parse: Parse, atoms: int) -> None:
+        """Keep what is at hand, the evidence of so many atoms; in the memory of the oldest sum when there are many."""
+        full = len(self._sums) >= _KEPT_SUMS
+        evidence, bits = self._sums.pop(next(iter(self._sums))) if full else map(np.empty_like, self._sum_at_hand)
+        evidence[:], bits[:] = self._sum_at_hand
+        self._sums[parse.atoms[:atoms], parse.starts[:atoms]] = evidence, bits
+
+    def _add(self, total: Evidence, bits: Bits, parse: Parse, i: int) -> None:
         """Add what atom i tells by itself. Only atoms up to this one may count: the sum is kept for longer queries."""
         atom = parse.atoms[i]
         strong, weak = self._single(self._head, atom)
-        _add(total, weak, 1 + 0.3 * self._rarity(weak))
-        _add(total, strong, 2 + 0.6 * self._rarity(strong))
+        _add(total, bits, weak, 1 + 0.3 * self._rarity(weak))
+        _add(total, bits, strong, 2 + 0.6 * self._rarity(strong))
         strong, weak = self._single(self._rest, atom)
-        _add(total, strong, 1 + 0.5 * self._rarity(strong))
-        if atom.kind is Kind.CHARACTER and not len(strong):
-            _add(total, weak, 1 + 0.3 * self._rarity(weak))
+        _add(total, bits, strong, 1 + 0.5 * self._rarity(strong))
+        if atom.kind is Kind.CHARACTER and not strong.count:
+            _add(total, bits, weak, 1 + 0.3 * self._rarity(weak))
 
-    def _add_pair(self, total: Evidence, neighbours: npt.NDArray[np.uint8], parse: Parse, i: int) -> None:
-        """Add what atom i tells beside the one before it."""
-        seen = np.zeros(self._count, np.bool_)
+    def _add_pair(self, total: Evidence, bits: Bits, parse: Parse, i: int) -> None:
+        """Add what atom i tells beside the one before it, and set bit i where the two stand so."""
         for region, weight in ((self._head, 1.25), (self._rest, 1.0)):
             strong, weak = self._pair(region, parse.atoms[i - 1], parse.atoms[i])
-            _add(total, weak, weight * 0.7 * (4 + self._rarity(weak)))
-            _add(total, strong, weight * (6 + 1.5 * self._rarity(strong)))
-            seen[weak] = True
-            seen[strong] = True
-        neighbours += seen
+            _add(total, bits, weak, weight * 0.7 * (4 + self._rarity(weak)), 1 << i)
+            _add(total, bits, strong, weight * (6 + 1.5 * self._rarity(strong)), 1 << i)
 
     def _rarity(self, members: Members) -> float:
-        return min(8.0, math.log2(1 + self._count / max(1, postings.size(members))))
+        return min(8.0, math.log2(1 + self._count / max(1, members.count)))
 
     def _single(self, region: Region, atom: Atom) -> tuple[Members, Members]:
         def look() -> tuple[Members, Members]:
             slots, quality = region.singles(self._alphabet.mask(atom))
             lists, good = region.single, quality >= 95
-            return lists.union(slots[good], self._count), lists.union(slots[~good], self._count)
+            return lists.union(slots[good], self._scratch), lists.union(slots[~good], self._scratch)
 
         return self._keep((region is self._head, atom), look)
 
@@ -128,7 +141,7 @@ class Retrieval:
         def look() -> tuple[Members, Members]:
             slots, quality = region.adjacent(self._alphabet.mask(first), self._alphabet.mask(second))
             lists, good = region.pairs, quality >= 8000
-            return lists.union(slots[good], self._count), lists.union(slots[~good], self._count)
+            return lists.union(slots[good], self._scratch), lists.union(slots[~good], self._scratch)
 
         return self._keep((region is self._head, first, second), look)
 
@@ -136,7 +149,7 @@ class Retrieval:
         found = self._lists.get(key)
         if found is None:
             found = look()
-            more = found[0].nbytes + found[1].nbytes
+            more = found[0].which.nbytes + found[1].which.nbytes
             self._kept += more
             if self._kept > max(_KEPT_BYTES, _KEPT_BYTES_EACH * self._count):
                 self._lists.clear()
@@ -163,22 +176,26 @@ class _Titles(NamedTuple):
         return fits * (_TITLE_BEGINS * _UNIT) // 100
 
 
-def _add(total: Evidence, members: Members, points: float) -> None:
-    """Add so many points to these phrases."""
+def _add(total: Evidence, bits: Bits, members: Members, points: float, bit: int = 0) -> None:
+    """Add so many points to these phrases, and set this bit."""
     weight = round(points * _UNIT)
-    if not len(members):
+    if not members.count:
         return
+    which = members.which
     if native.compiled:
-        native.compiled.add(total, members, weight)
-    elif members.dtype == np.bool_:
-        total += members * np.uint16(weight)
+        native.compiled.add(total, bits, which, weight, bit)
+    elif which.dtype == np.uint8:
+        flags = np.unpackbits(which.view(np.uint8), count=len(total), bitorder="little")
+        total += flags * np.uint16(weight)
+        bits |= flags * np.uint16(bit)
     else:
-        total[members] += np.uint16(weight)
+        total[which] += np.uint16(weight)
+        bits[which] |= np.uint16(bit)
 
 
 def _select(
     evidence: Evidence,
-    neighbours: npt.NDArray[np.uint8],
+    bits: Bits,
     wanted: int,
     titles: _Titles,
     tips: Tips,
@@ -190,13 +207,9 @@ def _select(
     What holds all `wanted` neighbours of the query side by side weighs half as much again (text initials: 0.55 → 1.0
     first hits).
     """
-    if native.compiled:
-        out = np.empty(most, np.int64)
-        count = native.compiled.select(evidence, neighbours, wanted, *titles, tips, allowed, out)
-        return out[:count]
     points = evidence.astype(np.int32)
     if wanted:
-        points += np.where(neighbours == wanted, points >> 1, 0)
+        points += np.where(bits == wanted, points >> 1, 0)
     points += np.where(points > 0, titles.points(), 0)
     scores = points.astype(np.float32) * tips
     if allowed is not None:

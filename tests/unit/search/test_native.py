@@ -65,35 +65,53 @@ def test_what_is_found_is_the_same_for_real_queries(query):
     assert Index(phrases).best(query, limit=50) == plain
 
 
-def test_arrays_of_a_wrong_kind_are_refused():
-    compiled = native.compiled
-    starts, lists, slots, seen = (
-        np.array([0, 2], np.uint32),
-        np.array([0, 1], np.uint16),
-        np.array([0]),
-        np.zeros(2, np.bool_),
-    )
-    with pytest.raises(ValueError, match="type or length"):
-        compiled.union(starts.astype(np.int64), lists, slots, seen)
-    with pytest.raises(ValueError, match="fit together"):
-        compiled.union(np.array([0, 9], np.uint32), lists, slots, seen)
-    with pytest.raises(ValueError, match="fit together"):
-        compiled.union(starts, lists, np.array([7]), seen)
-    with pytest.raises(ValueError, match="type or length"):
-        compiled.union(starts, lists, slots, np.zeros(4, np.bool_)[::2].astype(np.uint16))
-    with pytest.raises(TypeError):
-        compiled.add(seen)
-    with pytest.raises(ValueError, match="neither"):
-        compiled.add(np.zeros(3, np.uint16), np.zeros(2, np.bool_), 1)
+def lists():
+    """Two lists, 0 1 and 2; which of them; flags and room for three numbers."""
+    starts, numbers = np.array([0, 2, 3], np.uint32), np.array([0, 1, 2], np.uint16)
+    return [starts, numbers, np.array([0, 1]), np.zeros(3, np.bool_), np.zeros(3, np.uint32)]
+
+
+@pytest.mark.parametrize(
+    ("place", "wrong", "words"),
+    [
+        (0, np.array([0, 2, 3]), "type or length"),
+        (0, np.array([0, 9, 3], np.uint32), "fit together"),
+        (1, np.array([0, 1, 2], np.uint8), "fit together"),
+        (2, np.array([7]), "fit together"),
+        (3, np.zeros(3, np.uint16), "type or length"),
+        (4, np.zeros(3, np.int64), "type or length"),
+    ],
+)
+def test_lists_of_a_wrong_kind_are_refused(place, wrong, words):
+    given_ = lists()
+    given_[place] = wrong
+    with pytest.raises(ValueError, match=words):
+        native.compiled.union(*given_)
+
+
+def test_a_union_leaves_no_flag():
+    given_ = lists()
+    assert native.compiled.union(*given_) == 3
+    assert given_[4].tolist() == [0, 1, 2]
+    assert not given_[3].any()
+
+
+def test_a_union_without_room_leaves_its_flags():
+    given_ = [*lists()[:4], np.zeros(1, np.uint32)]
+    assert native.compiled.union(*given_) == -1
+    assert given_[3].all()
 
 
 def test_numbers_out_of_range_touch_nothing():
-    seen = np.zeros(2, np.bool_)
-    native.compiled.union(np.array([0, 3], np.uint32), np.array([0, 1, 500], np.uint16), np.array([0]), seen)
-    assert seen.tolist() == [True, True]
-    total = np.zeros(2, np.uint16)
-    native.compiled.add(total, np.array([1, 500], np.uint32), 5)
-    assert total.tolist() == [0, 5]
+    starts, _, slots, _, out = lists()
+    assert native.compiled.union(starts, np.array([0, 1, 500], np.uint16), slots, np.zeros(3, np.bool_), out) == 2
+    total, bits = np.zeros(2, np.uint16), np.zeros(2, np.uint16)
+    native.compiled.add(total, bits, np.array([1, 500], np.uint32), 5, 2)
+    assert (total.tolist(), bits.tolist()) == ([0, 5], [0, 2])
+    with pytest.raises(ValueError, match="neither"):
+        native.compiled.add(total, bits, np.zeros(3, np.uint8), 1, 0)
+    with pytest.raises(TypeError):
+        native.compiled.add(total)
 
 
 def test_phrases_that_are_not_there_are_refused():
