@@ -113,23 +113,23 @@ static void fill_lanes(void)
             lanes_of[byte][k] = byte >> k & 1 ? 0xFFFF : 0;
 }
 
-/* add(total: u16[N], bits: u16[N], members: u8[(N + 7) / 8] (a bit each) | u32[] (numbers), weight: int, bit: int) */
+/* add(total: u16[N], bits: u32[N], members: u8[(N + 7) / 8] (a bit each) | u32[] (numbers), weight: int, bit: int) */
 static PyObject *native_add(PyObject *self, PyObject *const *args, Py_ssize_t many)
 {
     Py_buffer v[3];
     int held = 0, fits = 1;
     if (many != 5)
         return PyErr_Format(PyExc_TypeError, "5 arguments");
-    long weight = PyLong_AsLong(args[3]), flag = PyLong_AsLong(args[4]);
-    if ((weight == -1 || flag == -1) && PyErr_Occurred())
+    unsigned long weight = PyLong_AsUnsignedLong(args[3]), flag = PyLong_AsUnsignedLong(args[4]);
+    if (PyErr_Occurred())
         return NULL;
     if (take(args[0], &v[held], 2, 0, 1) < 0)
         goto failed;
-    uint16_t *total = v[held].buf, worth = (uint16_t)weight, bit = (uint16_t)flag;
+    uint16_t *total = v[held].buf, worth = (uint16_t)weight;
     Py_ssize_t n = count_of(&v[held++]);
-    if (take(args[1], &v[held], 2, n, 1) < 0)
+    if (take(args[1], &v[held], 4, n, 1) < 0)
         goto failed;
-    uint16_t *bits = v[held++].buf;
+    uint32_t *bits = v[held++].buf, bit = (uint32_t)flag;
     if (PyObject_GetBuffer(args[2], &v[held], PyBUF_CONTIG_RO) < 0)
         goto failed;
     held++;
@@ -139,11 +139,12 @@ static PyObject *native_add(PyObject *self, PyObject *const *args, Py_ssize_t ma
             if (!packed[byte])
                 continue;
             const uint16_t *lanes = lanes_of[packed[byte]];
-            uint16_t *sums = total + 8 * byte, *flags = bits + 8 * byte;
-            for (int k = 0; k < 8; k++) {
+            uint16_t *sums = total + 8 * byte;
+            uint32_t *flags = bits + 8 * byte;
+            for (int k = 0; k < 8; k++)
                 sums[k] += worth & lanes[k];
-                flags[k] |= bit & lanes[k];
-            }
+            for (int k = 0; k < 8 && bit; k++)
+                flags[k] |= bit & (uint32_t)(int16_t)lanes[k];
         }
         for (Py_ssize_t i = n / 8 * 8; i < n; i++)
             if (packed[i / 8] >> (i % 8) & 1) {
@@ -215,18 +216,18 @@ static uint16_t least_evidence(float score, float most_tips)
     return least > 1 ? (uint16_t)least : 1;
 }
 
-/* select(evidence: u16[N], bits: u16[N], wanted: int, first: u16[N], second: u16[N], mask0: u8[C] | None,
+/* select(evidence: u16[N], bits: u32[N], pairs: int, singles: int, first: u16[N], second: u16[N], mask0: u8[C] | None,
  *        mask1: u8[C] | None, tips: f32[N], most_tips: float, allowed: u8[N] | None, out: i64[k]) -> count */
 static PyObject *native_select(PyObject *self, PyObject *const *args, Py_ssize_t many)
 {
     Py_buffer v[9];
     int held = 0;
-    if (many != 11)
-        return PyErr_Format(PyExc_TypeError, "11 arguments");
-    long wanted = PyLong_AsLong(args[2]);
-    if (wanted == -1 && PyErr_Occurred())
+    if (many != 12)
+        return PyErr_Format(PyExc_TypeError, "12 arguments");
+    uint32_t pairs = (uint32_t)PyLong_AsUnsignedLong(args[2]), singles = (uint32_t)PyLong_AsUnsignedLong(args[3]);
+    if (PyErr_Occurred())
         return NULL;
-    float most_tips = (float)PyFloat_AsDouble(args[8]);
+    float most_tips = (float)PyFloat_AsDouble(args[9]);
     if (PyErr_Occurred())
         return NULL;
     const uint8_t *mask0 = NULL, *mask1 = NULL, *allowed = NULL;
@@ -235,36 +236,36 @@ static PyObject *native_select(PyObject *self, PyObject *const *args, Py_ssize_t
         goto failed;
     const uint16_t *evidence = v[held].buf;
     Py_ssize_t n = count_of(&v[held++]);
-    if (take(args[1], &v[held], 2, n, 0) < 0)
+    if (take(args[1], &v[held], 4, n, 0) < 0)
         goto failed;
-    const uint16_t *bits = v[held++].buf;
-    if (take(args[3], &v[held], 2, n, 0) < 0)
-        goto failed;
-    const uint16_t *first = v[held++].buf;
+    const uint32_t *bits = v[held++].buf;
     if (take(args[4], &v[held], 2, n, 0) < 0)
         goto failed;
+    const uint16_t *first = v[held++].buf;
+    if (take(args[5], &v[held], 2, n, 0) < 0)
+        goto failed;
     const uint16_t *second = v[held++].buf;
-    if (args[5] != Py_None) {
-        if (take(args[5], &v[held], 1, 1, 0) < 0)
+    if (args[6] != Py_None) {
+        if (take(args[6], &v[held], 1, 1, 0) < 0)
             goto failed;
         characters0 = v[held].len;
         mask0 = v[held++].buf;
     }
-    if (args[6] != Py_None) {
-        if (take(args[6], &v[held], 1, 1, 0) < 0)
+    if (args[7] != Py_None) {
+        if (take(args[7], &v[held], 1, 1, 0) < 0)
             goto failed;
         characters1 = v[held].len;
         mask1 = v[held++].buf;
     }
-    if (take(args[7], &v[held], 4, n, 0) < 0)
+    if (take(args[8], &v[held], 4, n, 0) < 0)
         goto failed;
     const float *tips = v[held++].buf;
-    if (args[9] != Py_None) {
-        if (take(args[9], &v[held], 1, n, 0) < 0)
+    if (args[10] != Py_None) {
+        if (take(args[10], &v[held], 1, n, 0) < 0)
             goto failed;
         allowed = v[held++].buf;
     }
-    if (take(args[10], &v[held], 8, 1, 1) < 0)
+    if (take(args[11], &v[held], 8, 1, 1) < 0)
         goto failed;
     int64_t *out = v[held].buf;
     Py_ssize_t most = count_of(&v[held++]), size = 0;
@@ -283,7 +284,7 @@ static PyObject *native_select(PyObject *self, PyObject *const *args, Py_ssize_t
             int32_t points = evidence[i];
             if (points < least || (allowed && !allowed[i]))
                 continue;
-            if (wanted && bits[i] == wanted)
+            if ((pairs && (bits[i] & pairs) == pairs) || (singles && (bits[i] & singles) == singles))
                 points += points / 2;
             if (mask0 && first[i] < characters0) {
                 int32_t begins = mask0[first[i]];
@@ -341,7 +342,7 @@ typedef struct {
     int32_t places[MOST_HITS];
     int32_t *worth, *endings; /* atoms rows of MOST_HITS */
     int32_t bests[MOST_ATOMS];
-    int32_t cover, piece;
+    int32_t cover, piece, least;
 } Work;
 
 static Py_ssize_t open_work(Work *w, Py_buffer *v, PyObject *const *args)
@@ -407,7 +408,7 @@ static void find_hits(Work *w, int64_t phrase)
     int64_t begin = w->starts[phrase], end = w->starts[phrase + 1];
     int32_t covers[MOST_ATOMS] = {0}, runs[MOST_ATOMS] = {0}, before = -2;
     w->hits = 0;
-    w->cover = w->piece = 0;
+    w->cover = w->piece = w->least = 0;
     if (begin < 0 || end > w->length)
         return;
     if (end - begin > p->longest)
@@ -440,8 +441,12 @@ static void find_hits(Work *w, int64_t phrase)
         before = place;
         w->places[w->hits++] = place;
     }
-    for (int a = 0; a < w->atoms; a++)
+    w->least = covers[0];
+    for (int a = 0; a < w->atoms; a++) {
         w->cover += covers[a];
+        if (covers[a] < w->least)
+            w->least = covers[a];
+    }
 }
 
 static int32_t max(int32_t a, int32_t b)
@@ -488,7 +493,7 @@ static void align_hits(Work *w)
     }
 }
 
-/* align(<the eight of open_work>, candidates: i64[n], out: i32[3 n]): the points, the cover and the piece of each, the
+/* align(<the eight of open_work>, candidates: i64[n], out: i32[4 n]): of each the numbers that score.Answered has, the
  * points NOTHING where no character answers. */
 static PyObject *native_align(PyObject *self, PyObject *const *args, Py_ssize_t many)
 {
@@ -506,7 +511,7 @@ static PyObject *native_align(PyObject *self, PyObject *const *args, Py_ssize_t 
         goto done;
     const int64_t *candidates = v[held].buf;
     Py_ssize_t n = count_of(&v[held++]);
-    if (take(args[9], &v[held], 4, 3 * n, 1) < 0)
+    if (take(args[9], &v[held], 4, 4 * n, 1) < 0)
         goto done;
     int32_t *out = v[held++].buf;
     for (Py_ssize_t i = 0; i < n; i++) {
@@ -518,9 +523,11 @@ static PyObject *native_align(PyObject *self, PyObject *const *args, Py_ssize_t 
         find_hits(w, phrase);
         if (w->hits)
             align_hits(w);
-        out[3 * i] = w->hits ? w->bests[w->atoms - 1] : NOTHING;
-        out[3 * i + 1] = w->cover;
-        out[3 * i + 2] = w->piece;
+        out[0] = w->hits ? w->bests[w->atoms - 1] : NOTHING;
+        out[1] = w->cover;
+        out[2] = w->least;
+        out[3] = w->piece;
+        out += 4;
     }
     result = Py_NewRef(Py_None);
 done:

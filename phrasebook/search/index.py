@@ -165,18 +165,19 @@ class Index:
                 runs.append(self._run(parse, retrieve(parse, favour, allowed)))
                 best = max(best, float(runs[-1][2].max(initial=0.0)))
         if readings and best < WEAK and len(typed) >= _LOOSE_FROM:
-            loose = readings[0].loosened()
-            if loose.atoms != readings[0].atoms:
-                alone = len(loose.atoms) < _LOOSE_AMONG
-                runs.append(self._run(loose, retrieve(loose, favour, allowed) if alone else _found(runs)))
-                best = max(best, float(runs[-1][2].max(initial=0.0)))
+            for slip in readings[0].slips():
+                if best < WEAK:
+                    alone = len(slip.atoms) < _LOOSE_AMONG
+                    runs.append(self._run(slip, retrieve(slip, favour, allowed) if alone else _found(runs)))
+                    best = max(best, float(runs[-1][2].max(initial=0.0)))
             if best < WEAK and typed.isascii():
                 runs += self._by_title(typed, runs)
         return runs
 
     def _run(self, parse: Parse, candidates: _Numbers) -> _Run:
         masks = [self._alphabet.mask(atom) for atom in parse.atoms]
-        phrases, scores = score.align(self._texts, candidates, masks, parse.starts)
+        literal = all(atom.kind is Kind.CHARACTER for atom in parse.atoms)
+        phrases, scores = score.align(self._texts, candidates, masks, parse.starts, literal=literal)
         return parse, phrases, scores - parse.cost * PARSE_COST
 
     def _by_title(self, typed: str, runs: list[_Run]) -> list[_Run]:
@@ -196,7 +197,7 @@ class Index:
         least = np.array([*(_least(parse) for parse, _, _ in runs), 0.0])
         kept = np.flatnonzero((scores >= least[which]) & ((scores > 0) | (worth > 0)))
         numbers, worth = numbers[kept], worth[kept]
-        total = np.minimum(scores[kept], BEGUN / 2) + worth
+        total = np.minimum(scores[kept], BEGUN - 50) + worth
         if favour is not None:
             total += favour[numbers] * BOOST
         total[worth >= EXACT] = EXACT

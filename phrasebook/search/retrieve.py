@@ -17,7 +17,7 @@ import numpy.typing as npt
 from phrasebook.search import native
 from phrasebook.search.alphabet import Alphabet, Mask
 from phrasebook.search.postings import Members, Region
-from phrasebook.search.query import Atom, Kind, Parse
+from phrasebook.search.query import MAX_ATOMS, Atom, Kind, Parse
 from phrasebook.search.texts import Texts
 
 CANDIDATES = 256
@@ -35,8 +35,8 @@ _KEPT_SUMS = 16
 
 Evidence = npt.NDArray[np.uint16]
 Tips = npt.NDArray[np.float32]
-Bits = npt.NDArray[np.uint16]
-"""Bit i: atom i of the query stands beside the one before it."""
+Bits = npt.NDArray[np.uint32]
+"""Bit i: atom i of the query stands beside the one before it; bit MAX_ATOMS + i: it stands there as it was typed."""
 _Sum = tuple[Evidence, Bits]
 Found = npt.NDArray[np.int64]
 
@@ -58,7 +58,7 @@ class Retrieval:
         self._scratch = np.zeros(self._count, np.bool_)
         self._lists: dict[tuple[object, ...], tuple[Members, Members]] = {}
         self._kept = 0
-        self._sum_at_hand: _Sum = np.zeros(self._count, np.uint16), np.zeros(self._count, np.uint16)
+        self._sum_at_hand: _Sum = np.zeros(self._count, np.uint16), np.zeros(self._count, np.uint32)
         self._sums: dict[tuple[tuple[Atom, ...], tuple[bool, ...]], _Sum] = {}
 
     def candidates(self, parse: Parse, favour: Tips | None, allowed: npt.NDArray[np.bool_] | None) -> Found:
@@ -68,7 +68,9 @@ class Retrieval:
         """
         evidence, bits = self._sum(parse)
         masks = [self._alphabet.mask(atom) for atom in parse.atoms] if len(parse.atoms) <= 2 else []
-        wanted = 0 if masks else sum(1 << i for i in range(1, len(parse.atoms)) if _beside(parse, i))
+        pairs = 0 if masks else sum(1 << i for i in range(1, len(parse.atoms)) if _beside(parse, i))
+        literal = not masks and all(atom.kind is Kind.CHARACTER for atom in parse.atoms)
+        singles = (1 << len(parse.atoms)) - 1 << MAX_ATOMS if literal else 0
         if self._favour is not favour:
             self._favour = favour
             self._tips = self._brevity if favour is None else self._brevity + favour
@@ -77,9 +79,9 @@ class Retrieval:
         titles = _Titles(self._first, self._second, *masks, *[None] * (2 - len(masks)))
         if native.compiled:
             out = np.empty(most, np.int64)
-            given = evidence, bits, wanted, *titles, self._tips, self._most_tips, allowed, out
+            given = evidence, bits, pairs, singles, *titles, self._tips, self._most_tips, allowed, out
             return out[: native.compiled.select(*given)]
-        return _select(evidence, bits, wanted, titles, self._tips, allowed, most)
+        return _select(evidence, bits, pairs, singles, titles, self._tips, allowed, most)
 
     def _sum(self, parse: Parse) -> _Sum:
         """The evidence of a parse, from that of its beginning where it is kept."""
@@ -111,11 +113,12 @@ class Retrieval:
     def _add(self, total: Evidence, bits: Bits, parse: Parse, i: int) -> None:
         """Add what atom i tells by itself. Only atoms up to this one may count: the sum is kept for longer queries."""
         atom = parse.atoms[i]
+        bit = 1 << MAX_ATOMS + i if atom.kind is Kind.CHARACTER else 0
         strong, weak = self._single(self._head, atom)
         _add(total, bits, weak, 1 + 0.3 * self._rarity(weak))
-        _add(total, bits, strong, 2 + 0.6 * self._rarity(strong))
+        _add(total, bits, strong, 2 + 0.6 * self._rarity(strong), bit)
         strong, weak = self._single(self._rest, atom)
-        _add(total, bits, strong, 1 + 0.5 * self._rarity(strong))
+        _add(total, bits, strong, 1 + 0.5 * self._rarity(strong), bit)
         if atom.kind is Kind.CHARACTER and not strong.count:
             _add(total, bits, weak, 1 + 0.3 * self._rarity(weak))
 
@@ -187,16 +190,17 @@ def _add(total: Evidence, bits: Bits, members: Members, points: float, bit: int 
     elif which.dtype == np.uint8:
         flags = np.unpackbits(which.view(np.uint8), count=len(total), bitorder="little")
         total += flags * np.uint16(weight)
-        bits |= flags * np.uint16(bit)
+        bits |= flags * np.uint32(bit)
     else:
         total[which] += np.uint16(weight)
-        bits[which] |= np.uint16(bit)
+        bits[which] |= np.uint32(bit)
 
 
 def _select(
     evidence: Evidence,
     bits: Bits,
-    wanted: int,
+    pairs: int,
+    singles: int,
     titles: _Titles,
     tips: Tips,
     allowed: npt.NDArray[np.bool_] | None,
@@ -204,12 +208,14 @@ def _select(
 ) -> Found:
     """The phrases with the most evidence, of equals the first, ascending.
 
-    What holds all `wanted` neighbours of the query side by side weighs half as much again (text initials: 0.55 → 1.0
-    first hits).
+    What holds all neighbours of the query side by side (`pairs`), or each of its characters somewhere (`singles`),
+    weighs half as much again (text initials: 0.55 → 1.0 first hits).
     """
     points = evidence.astype(np.int32)
-    if wanted:
-        points += np.where(bits == wanted, points >> 1, 0)
+    whole = np.zeros(len(bits), np.bool_)
+    for wanted in (pairs, singles):
+        whole |= (bits & wanted == wanted) & (wanted > 0)
+    points += np.where(whole, points >> 1, 0)
     points += np.where(points > 0, titles.points(), 0)
     scores = points.astype(np.float32) * tips
     if allowed is not None:

@@ -25,7 +25,7 @@ ADJACENT = 50
 GAP = 19
 """One character in between, and GAP_STEP for each further one."""
 GAP_STEP = 6
-JUMP = 112
+JUMP = 100
 """Going anywhere else, backwards too; free where a new word of the query begins."""
 SKIP = 62
 """Leaving an atom out."""
@@ -42,6 +42,8 @@ FULL = 100 + ADJACENT + IN_HEAD + IN_TITLE
 
 COVER = 15.0
 """What a phrase gains in score for answering every atom, wherever and in whichever order."""
+COMPLETE = 9.0
+"""For holding every character of a query that has nothing else, in whichever place and order."""
 BREVITY = 6.0
 """For a title no longer than the query."""
 ONE_PIECE = 20.0
@@ -86,6 +88,19 @@ class Alignment(NamedTuple):
     scores: npt.NDArray[np.float64]
 
 
+class Answered(NamedTuple):
+    """What is known of each of some phrases. All but the points are in per cent, of one atom or summed over them."""
+
+    points: Ints
+    """Of the best alignment."""
+    cover: Ints
+    """How well each atom is answered at best, wherever; summed."""
+    least: Ints
+    """How well the worst answered atom is."""
+    piece: Ints
+    """How well the whole query side by side is answered."""
+
+
 class Hits(NamedTuple):
     """The characters of some phrases that answer any atom, phrase by phrase."""
 
@@ -103,13 +118,25 @@ class Hits(NamedTuple):
     """The same with what the hit gains by where it stands; NEVER where it doesn't answer."""
 
 
-def align(texts: Texts, candidates: npt.NDArray[np.int64], masks: list[Mask], starts: tuple[bool, ...]) -> Alignment:
-    """Align these candidates; those without a character that answers are left out."""
-    phrases, best, cover, piece = _aligned(texts, candidates, masks, starts)
+def align(
+    texts: Texts,
+    candidates: npt.NDArray[np.int64],
+    masks: list[Mask],
+    starts: tuple[bool, ...],
+    *,
+    literal: bool = False,
+) -> Alignment:
+    """Align these candidates; those without a character that answers are left out.
+
+    `literal` says that every atom is a character; then holding them all counts, wherever they stand.
+    """
+    phrases, found = _answered(texts, candidates, masks, starts)
     atoms = len(masks)
     brevity = np.minimum(1.0, atoms / np.maximum(1, texts.title_ends[phrases] - 1))
-    scores = best * (100 / (atoms * FULL)) + cover * (COVER / (atoms * 100))
-    scores += brevity * BREVITY + piece * (ONE_PIECE / 100)
+    scores = found.points * (100 / (atoms * FULL)) + found.cover * (COVER / (atoms * 100))
+    scores += brevity * BREVITY + found.piece * (ONE_PIECE / 100)
+    if literal:
+        scores += (found.least == 100) * COMPLETE
     return Alignment(phrases, scores)
 
 
@@ -119,22 +146,23 @@ def arguments(texts: Texts, masks: list[Mask], starts: Sequence[bool]) -> tuple[
     return *layout, np.array(masks, np.uint8), np.array(starts, np.uint8), PRICES
 
 
-def _aligned(
+def _answered(
     texts: Texts, candidates: npt.NDArray[np.int64], masks: list[Mask], starts: tuple[bool, ...]
-) -> tuple[npt.NDArray[np.int64], Ints, Ints, Ints]:
-    """Of those that have any hit: the phrases, the points of their best alignments, cover and best piece."""
+) -> tuple[npt.NDArray[np.int64], Answered]:
+    """Those candidates that have any hit, and how they answer."""
     if native.compiled:
-        out = np.empty((len(candidates), 3), np.int32)
+        out = np.empty((len(candidates), len(Answered._fields)), np.int32)
         native.compiled.align(*arguments(texts, masks, starts), candidates, out)
         answered = out[:, 0] != np.iinfo(np.int32).min
-        out = out[answered]
-        return candidates[answered], out[:, 0], out[:, 1], out[:, 2]
+        return candidates[answered], Answered(*out[answered].T)
     hits = find(texts, candidates, masks)
     if not len(hits.phrases):
-        return hits.phrases, *(np.zeros(0, np.int32),) * 3
+        nothing = np.zeros(0, np.int32)
+        return hits.phrases, Answered(nothing, nothing, nothing, nothing)
     _, best = points(hits, starts)
-    cover = np.maximum.reduceat(hits.quality, hits.firsts, axis=1).sum(axis=0, dtype=np.int32)
-    return hits.phrases, best[-1], cover, in_one_piece(hits)
+    covers = np.maximum.reduceat(hits.quality, hits.firsts, axis=1)
+    cover = covers.sum(axis=0, dtype=np.int32)
+    return hits.phrases, Answered(best[-1], cover, covers.min(axis=0), in_one_piece(hits))
 
 
 def in_one_piece(hits: Hits) -> Ints:

@@ -105,7 +105,7 @@ def test_a_union_without_room_leaves_its_flags():
 def test_numbers_out_of_range_touch_nothing():
     starts, _, slots, _, out = lists()
     assert native.compiled.union(starts, np.array([0, 1, 500], np.uint16), slots, np.zeros(3, np.bool_), out) == 2
-    total, bits = np.zeros(2, np.uint16), np.zeros(2, np.uint16)
+    total, bits = np.zeros(2, np.uint16), np.zeros(2, np.uint32)
     native.compiled.add(total, bits, np.array([1, 500], np.uint32), 5, 2)
     assert (total.tolist(), bits.tolist()) == ([0, 5], [0, 2])
     with pytest.raises(ValueError, match="neither"):
@@ -122,6 +122,6 @@ def test_phrases_that_are_not_there_are_refused():
     with pytest.raises(ValueError, match="no such phrase"):
         native.compiled.trace(*given_, len(LIBRARY))
     with pytest.raises(ValueError, match="no such phrase"):
-        native.compiled.align(*given_, np.array([-1]), np.zeros(3, np.int32))
+        native.compiled.align(*given_, np.array([-1]), np.zeros(4, np.int32))
     with pytest.raises(ValueError, match="type or length"):
-        native.compiled.align(*given_, np.array([0, 1]), np.zeros(3, np.int32))
+        native.compiled.align(*given_, np.array([0, 1]), np.zeros(4, np.int32))
