@@ -7,7 +7,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 from phrasebook import __version__
-from phrasebook.files import read_limited, write_atomic
+from phrasebook.files import mapped, write_atomic
 from phrasebook.library import Library
 from phrasebook.search import Index
 
@@ -25,7 +25,7 @@ def indexed(library: Library, cache: Path | None = None) -> Index:
         return Index(library.phrases)
     path = cache / "index" / _name(library)
     try:
-        return Index.from_bytes(library.phrases, read_limited(path, _MAX_FILE))
+        return Index.from_bytes(library.phrases, mapped(path, _MAX_FILE))
     except (OSError, ValueError):
         pass
     index = Index(library.phrases)
@@ -39,8 +39,8 @@ def indexed(library: Library, cache: Path | None = None) -> Index:
 def _name(library: Library) -> str:
     # the ids too: which phrases there are depends on pictures that are in no pack's content
     digest = blake2b(f"{__version__} {library.fingerprint}".encode(), digest_size=16)
-    for phrase in library.phrases:
-        digest.update(phrase.id.encode())
+    for outline in library.phrases.outlines:
+        digest.update("".join(outline.ids).encode())
     return f"{digest.hexdigest()}.index"
 
 

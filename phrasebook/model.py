@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -101,7 +102,7 @@ class Pack:
     title: str
     description: str = ""
     maintainer: str = ""
-    phrases: tuple[Phrase, ...] = ()
+    phrases: Sequence[Phrase] = ()
     problems: tuple[Problem, ...] = ()
 
 
@@ -138,6 +139,8 @@ class Picture:
 
     path: Path
     png: bytes
+    as_file: bool = True
+    """Offer the file as well as the pixels; for a program that is known to take files."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ LAYERS = [
     {"language"},
     {"errors", "files", "toml"},
     {"model", "folders"},
+    {"phrases"},
     {"pack", "placeholders", "usage", "settings", "desktop"},
     {"library", "search", "formats", "lint", "sharing"},
     {"delivery", "indexing", "watching", "importing"},

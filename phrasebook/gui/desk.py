@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from datetime import date, datetime
-from itertools import chain
 from pathlib import Path
 
 from phrasebook.desktop.base import Saved
@@ -15,6 +14,8 @@ from phrasebook.library import Library
 from phrasebook.model import Category, Match, Phrase, Scope, Window
 from phrasebook.placeholders import Values
 from phrasebook.search import Index
+from phrasebook.search.fold import fold
+from phrasebook.search.spelling import Spelling
 from phrasebook.settings import Settings
 from phrasebook.usage import Usage, Wordings
 
@@ -32,20 +33,12 @@ class Desk:
         self.settings = settings
         self.window: Window | None = None
         self.clipboard: Future[Saved] | None = None
-        self._answered: tuple[tuple[str, Scope | None], list[Match]] | None = None
+        self._answered: tuple[tuple[str, Scope | None, Spelling], list[Match]] | None = None
         self.show(library, index)
 
     def show(self, library: Library, index: Index) -> None:
         """Use this library from now on."""
         self.library, self._index = library, index
-        self._by_id = {phrase.id: phrase for phrase in library.phrases}
-        by_precedence = (Scope.PUBLIC, Scope.DEPARTMENT, Scope.PERSONAL)
-        self._texts: Mapping[str, str] = {
-            phrase.code: phrase.text
-            for scope in by_precedence
-            for phrase in library.phrases
-            if phrase.scope is scope and phrase.code
-        }
         self._offers = Offers(library.phrases)
         self._turn()
 
@@ -62,20 +55,27 @@ class Desk:
 
     def recent(self, scope: Scope | None, category: Category, limit: int) -> Sequence[Phrase]:
         """See PickerSource."""
-        used = [self._by_id[id_] for id_ in self.usage.recent(self._program, limit) if id_ in self._offered.ids]
-        phrases: dict[str, Phrase] = {}
-        for phrase in chain(used, self._offered.phrases):
-            if len(phrases) >= limit:
+        numbers = self.library.phrases.numbers
+        used = (numbers.get(id_) for id_ in self.usage.recent(self._program, limit))
+        wanted = dict.fromkeys(number for number in used if number is not None and self._offered.has(number))
+        chosen = [n for n in wanted if _is_in(self.library.phrases[n], scope, category)]
+        for number in self._offered.of(scope, category):
+            if len(chosen) >= limit:
                 break
-            if (scope is None or phrase.scope is scope) and phrase.category[: len(category)] == category:
-                phrases[phrase.id] = phrase
-        return list(phrases.values())
+            if number not in wanted:
+                chosen.append(number)
+        return [self.library.phrases[number] for number in chosen[:limit]]
 
     def counts(self, query: str, scope: Scope | None) -> Sequence[tuple[Category, int]]:
         """See PickerSource."""
         if not query.strip():
             return self._offered.counts(scope)
         return self._offered.counts_of(match.phrase for match in self._answers(query, scope))
+
+    def unanswered(self, query: str) -> None:
+        """See PickerSource."""
+        if self.settings.search.count_unanswered:
+            self.usage.record_unanswered(fold(query))
 
     def wording(self, phrase: Phrase) -> tuple[int, int | None]:
         """See PickerSource."""
@@ -91,7 +91,7 @@ class Desk:
 
     def values(self) -> Values:
         """See PickerSource."""
-        return Values(datetime.now().astimezone(), self._clipboard_text(), self.settings.variables, self._texts)
+        return Values(datetime.now().astimezone(), self._clipboard_text(), self.settings.variables, self.library.texts)
 
     def images(self, phrase: Phrase) -> Sequence[Path]:
         """See PickerSource."""
@@ -101,13 +101,18 @@ class Desk:
     def _program(self) -> str:
         return self.window.program if self.window else ""
 
+    @property
+    def _spelling(self) -> Spelling:
+        said = self.settings.search
+        return Spelling(said.double_pinyin, said.fuzzy_pinyin)
+
     def _turn(self) -> None:
         self._offered = self._offers.to(self.window)
         self._answered = None
 
     def _answers(self, query: str, scope: Scope | None) -> list[Match]:
         """The answers to the present query, kept because list and tree ask for them one after the other."""
-        key = (query, scope)
+        key = (query, scope, self._spelling)
         if self._answered is None or self._answered[0] != key:
             self._answered = (key, self._find(query, scope, (), _COUNTED))
         return self._answered[1]
@@ -115,7 +120,14 @@ class Desk:
     def _find(self, query: str, scope: Scope | None, category: Category, limit: int) -> list[Match]:
         boosts = self.usage.boosts(self._program)
         return self._index.best(
-            query, boosts, scope=scope, category=category, app=self.window, limit=limit, highlighted=_MARKED
+            query,
+            boosts,
+            scope=scope,
+            category=category,
+            app=self.window,
+            limit=limit,
+            highlighted=_MARKED,
+            spelling=self._spelling,
         )
 
     def _clipboard_text(self) -> str:
@@ -126,3 +138,7 @@ class Desk:
         except FutureTimeoutError:
             self.clipboard = None  # its owner doesn't answer; ask the person instead, and don't wait again
             return ""
+
+
+def _is_in(phrase: Phrase, scope: Scope | None, category: Category) -> bool:
+    return (scope is None or phrase.scope is scope) and phrase.category[: len(category)] == category

@@ -38,7 +38,9 @@ class Loading(QObject):
         own = chosen in (starter_folder(), folders.library)
         self._fixed = None if own else chosen
         self._watched = self._fixed or folders.library
+        self._cache = folders.cache
         self._library: Library | None = None
+        self._index: Index | None = None
         self._before = state(self._watched, folders.settings_file)
         self._stop = threading.Event()
         self._again = threading.Lock()
@@ -52,10 +54,19 @@ class Loading(QObject):
         """
         with self._again:
             folder = self._fixed or library_folder(self._folders.library)
-            library = Library.load(folder, cache=self._folders.cache, previous=self._library)
-            index = indexed(library, self._folders.cache)
-            self._library = library
+            library = Library.load(folder, cache=self._cache, previous=self._library)
+            same = self._index is not None and self._library is not None and self._library.folder == folder
+            index = self._index.updated(library.phrases) if same and self._index else indexed(library, self._cache)
+            self._library, self._index = library, index
         return Loaded(library, index)
+
+    def _in_one_piece(self) -> Loaded | None:
+        """The same with all phrases indexed together, after some had been indexed by themselves."""
+        with self._again:
+            if self._library is None or self._index is None or not self._index.in_pieces:
+                return None
+            self._index = indexed(self._library, self._cache)
+            return Loaded(self._library, self._index)
 
     def read_settings(self) -> Settings:
         """Read the settings now.
@@ -82,6 +93,8 @@ class Loading(QObject):
             self.failed.emit(error)
         try:
             self.loaded.emit(self.load())
+            if whole := self._in_one_piece():
+                self.loaded.emit(whole)
         except PhrasebookError as error:
             self.failed.emit(error)
 

@@ -1,25 +1,46 @@
-"""Which phrases may be offered today in the agent's window, and how many there are in each category."""
+"""Which phrases may be offered today in the agent's window, and how many there are in each category.
+
+Told from outlines: of 100,000 phrases only those with dates or `apps` are read.
+"""
 
 from __future__ import annotations
 
 from collections import Counter, OrderedDict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from phrasebook.model import Category, Phrase, Scope, Window
+from phrasebook.phrases import Part, parts
 
 _KEPT = 8  # windows of different programs an agent goes back and forth between
 
 
 class Offered:
-    """The phrases of one kind of window on one day."""
+    """The phrases of one kind of window on one day, by their numbers."""
 
-    def __init__(self, phrases: Sequence[Phrase]) -> None:
-        self.phrases = phrases
-        self.ids = {phrase.id for phrase in phrases}
-        by_place = Counter((phrase.scope, phrase.category) for phrase in phrases)
-        self._categories = _tree(category for _scope, category in by_place)
+    def __init__(self, described: Sequence[Part], hidden: frozenset[int]) -> None:
+        self._parts, self._hidden = described, hidden
+        by_place: Counter[tuple[Scope, Category]] = Counter()
+        for part in described:
+            for which, count in Counter(part.outline.category_of).items():
+                by_place[part.scope, part.outline.categories[which]] += count
+            for number in hidden.intersection(range(part.start, part.end)):
+                by_place[part.scope, _category(part, number)] -= 1
+        self._categories = _tree(category for (_, category), count in by_place.items() if count)
         self._counts = {scope: self._listed(by_place, scope) for scope in (None, *Scope)}
+
+    def has(self, number: int) -> bool:
+        """Whether this phrase is offered."""
+        return number not in self._hidden
+
+    def of(self, scope: Scope | None, category: Category) -> Iterator[int]:
+        """The phrases of a scope and category, in the library's order."""
+        for part in self._parts:
+            if scope is None or part.scope is scope:
+                fits = [one[: len(category)] == category for one in part.outline.categories]
+                for number, which in enumerate(part.outline.category_of, part.start):
+                    if fits[which] and number not in self._hidden:
+                        yield number
 
     def counts(self, scope: Scope | None) -> Sequence[tuple[Category, int]]:
         """Every category and the number of phrases in it and below."""
@@ -48,25 +69,30 @@ class Offers:
     """
 
     def __init__(self, phrases: Sequence[Phrase]) -> None:
-        self._phrases = phrases
-        self._conditional = [p for p in phrases if p.apps or p.valid_from or p.valid_until]
-        self._known: OrderedDict[frozenset[str], Offered] = OrderedDict()
+        self._parts = parts(phrases)
+        numbers = [part.start + row for part in self._parts for row in part.outline.conditional]
+        self._conditional = [(number, phrases[number]) for number in numbers]
+        self._known: OrderedDict[frozenset[int], Offered] = OrderedDict()
 
     def to(self, window: Window | None) -> Offered:
         """What is offered in `window` today."""
         today = date.today()
         program, title = (window.program, window.title) if window else ("", "")
         hidden = frozenset(
-            phrase.id
-            for phrase in self._conditional
+            number
+            for number, phrase in self._conditional
             if not (phrase.valid_on(today) and phrase.offered_in(program, title))
         )
         if hidden not in self._known:
-            self._known[hidden] = Offered([phrase for phrase in self._phrases if phrase.id not in hidden])
+            self._known[hidden] = Offered(self._parts, hidden)
             if len(self._known) > _KEPT:
                 self._known.popitem(last=False)
         self._known.move_to_end(hidden)
         return self._known[hidden]
+
+
+def _category(part: Part, number: int) -> Category:
+    return part.outline.categories[part.outline.category_of[number - part.start]]
 
 
 def _tree(categories: Iterable[Category]) -> Sequence[Category]:

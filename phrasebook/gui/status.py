@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 def status_report(app: App, desktop: Desktop) -> dict[str, Any]:
     """pid, desktop and reason, hotkeys, phrases by scope, last delivery, subscriptions."""
     library = app.desk.library
-    counted = Counter(phrase.scope for phrase in library.phrases)
+    counted: Counter[Scope] = Counter()
+    for pack in library.packs:
+        counted[pack.scope] += len(pack.phrases)
     return {
         "pid": os.getpid(),
         "version": __version__,

@@ -8,9 +8,9 @@ from __future__ import annotations
 import gc
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -23,6 +23,7 @@ from phrasebook.library.settling import settled
 from phrasebook.model import Category, Pack, Phrase, Problem, Scope
 from phrasebook.pack.file import UnreadablePackError, read_bytes
 from phrasebook.pack.images import with_pictures
+from phrasebook.phrases import Phrases
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +43,12 @@ class Library:
 
     folder: Path
     packs: tuple[Pack, ...]
-    phrases: tuple[Phrase, ...]
+    phrases: Phrases
     problems: tuple[Problem, ...]
     fingerprint: str = ""
     """Changes with the content of any pack; "" when it isn't known (no cache, or a pack kept from before)."""
+    read: Mapping[Path, tuple[str, Pack]] = field(default_factory=dict, repr=False)
+    """Each pack as it was read and the key of its content: what hasn't changed needs no reading the next time."""
 
     @classmethod
     def load(cls, folder: Path, cache: Path | None = None, previous: Library | None = None) -> Library:
@@ -62,10 +65,12 @@ class Library:
         problems = list(listing.problems)
         packs: list[Pack] = []
         fresh = parsed is not None
+        read: dict[Path, tuple[str, Pack]] = {}
+        known = previous.read if previous else {}
         with _no_collection():
             for file in listing.files:
                 try:
-                    packs.append(_read(file, parsed))
+                    packs.append(_read(file, parsed, known, read))
                 except UnreadablePackError as error:
                     problems.append(error.problem)
                     if previous and (kept := previous._pack_at(file.path)):
@@ -75,9 +80,8 @@ class Library:
             parsed.prune()
         packs, clashes = settled(packs)
         problems += [problem for pack in packs for problem in pack.problems] + clashes
-        phrases = tuple(phrase for pack in packs for phrase in pack.phrases)
         fingerprint = parsed.fingerprint() if parsed and fresh else ""
-        return cls(folder, tuple(packs), phrases, tuple(problems), fingerprint)
+        return cls(folder, tuple(packs), Phrases(packs), tuple(problems), fingerprint, read)
 
     def find(self, code_or_id: str) -> Phrase:
         """The phrase with this id, else this code (as written, else in other letter case).
@@ -88,9 +92,13 @@ class Library:
             PhraseNotFoundError: there is none; the hint names the closest.
         """
         wanted = code_or_id.strip()
-        found = self._by_id.get(wanted) or self._by_code.get(wanted) or self._by_folded_code.get(_folded(wanted))
-        if found:
-            return found
+        number = self.phrases.numbers.get(wanted)
+        if number is None:
+            number = self._coded.get(wanted)
+        if number is None:
+            number = self._coded_alike.get(_folded(wanted))
+        if number is not None:
+            return self.phrases[number]
         raise PhraseNotFoundError(
             t(f"没有编码或 id 是「{wanted}」的话术", f"no phrase has the code or id {wanted!r}"), self._meant(wanted)
         )
@@ -105,9 +113,9 @@ class Library:
         return tuple(self.path_of(phrase).parent / name for name in phrase.images)
 
     @cached_property
-    def texts(self) -> dict[str, str]:
+    def texts(self) -> Mapping[str, str]:
         """The text of every code, for `{{phrase:code}}`."""
-        return {code: phrase.text for code, phrase in self._by_code.items()}
+        return _Texts(self.phrases, self._coded)
 
     def categories(self, scope: Scope | None = None, day: date | None = None) -> tuple[CategoryCount, ...]:
         """The categories in the order in which they first appear, each first level before its second levels.
@@ -117,36 +125,46 @@ class Library:
         """
         counts: Counter[Category] = Counter()
         tree: dict[str, dict[Category, None]] = {}
-        for phrase in self.phrases:
-            if (scope and phrase.scope is not scope) or (day and not phrase.valid_on(day)):
-                continue
-            counts[phrase.category] += 1
-            if phrase.category:
-                seconds = tree.setdefault(phrase.category[0], {})
-                if len(phrase.category) > 1:
-                    counts[phrase.category[:1]] += 1
-                    seconds[phrase.category] = None
+        for category, number in self._counted(scope, day):
+            counts[category] += number
+            if category:
+                seconds = tree.setdefault(category[0], {})
+                if len(category) > 1:
+                    counts[category[:1]] += number
+                    seconds[category] = None
         ordered: list[Category] = [one for first, seconds in tree.items() for one in ((first,), *seconds)]
         if counts[()]:
             ordered.append(())
         return tuple(CategoryCount(category, counts[category]) for category in ordered)
 
-    @cached_property
-    def _by_id(self) -> dict[str, Phrase]:
-        return {phrase.id: phrase for phrase in self.phrases}
+    def _counted(self, scope: Scope | None, day: date | None) -> Iterator[tuple[Category, int]]:
+        """How many phrases of each pack are in each category, categories in the order in which they appear."""
+        for pack, outline in zip(self.packs, self.phrases.outlines, strict=True):
+            if scope and pack.scope is not scope:
+                continue
+            hidden = {number for number in outline.conditional if day and not pack.phrases[number].valid_on(day)}
+            shown = Counter(which for number, which in enumerate(outline.category_of) if number not in hidden)
+            for which, category in enumerate(outline.categories):
+                if shown[which]:
+                    yield category, shown[which]
 
     @cached_property
-    def _by_code(self) -> dict[str, Phrase]:
-        return _first((phrase.code, phrase) for phrase in self._by_precedence)
-
-    @cached_property
-    def _by_folded_code(self) -> dict[str, Phrase]:
-        return _first((_folded(phrase.code), phrase) for phrase in self._by_precedence)
-
-    @cached_property
-    def _by_precedence(self) -> list[Phrase]:
+    def _coded(self) -> dict[str, int]:
+        """The number of the phrase that each code means."""
+        found: dict[str, int] = {}
         order = list(Scope)
-        return sorted((phrase for phrase in self.phrases if phrase.code), key=lambda phrase: order.index(phrase.scope))
+        rows = zip(self.packs, self.phrases.outlines, self.phrases.starts, strict=False)
+        for _pack, outline, start in sorted(rows, key=lambda row: order.index(row[0].scope)):
+            for number, code in outline.codes:
+                found.setdefault(code, start + number)
+        return found
+
+    @cached_property
+    def _coded_alike(self) -> dict[str, int]:
+        found: dict[str, int] = {}
+        for code, number in self._coded.items():
+            found.setdefault(_folded(code), number)
+        return found
 
     def _pack_at(self, path: Path) -> Pack | None:
         return next((pack for pack in self.packs if pack.path == path), None)
@@ -154,7 +172,7 @@ class Library:
     def _meant(self, wanted: str) -> str:
         from rapidfuzz import process  # only an error needs it
 
-        choices = [*self._by_code, *(phrase.title for phrase in self.phrases)]
+        choices = [*self._coded, *(phrase.title for phrase in self.phrases)]
         close = process.extractOne(wanted, choices, score_cutoff=60)
         if not close:
             return t("用 phrasebook search 查找", "look for it with `phrasebook search`")
@@ -187,23 +205,40 @@ def _no_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _read(file: PackFile, cache: PackCache | None) -> Pack:
+_Read = Mapping[Path, tuple[str, Pack]]
+
+
+def _read(file: PackFile, cache: PackCache | None, known: _Read, read: dict[Path, tuple[str, Pack]]) -> Pack:
+    """The pack of a file: as it is known from before, from the cache, or parsed; noted in `read`."""
     data = read_bytes(file.path)
-    pack = cache.recall(file, data) if cache else None
+    key = cache.key(file, data) if cache else ""
+    before, pack = known.get(file.path, ("", None))
+    if not key or before != key or pack is None:
+        pack = cache.recall(key, file) if cache else None
     if pack is None:
         from phrasebook.pack.read import parse_pack  # a start with a warm cache needs no TOML
 
         pack = parse_pack(data, file.path, file.scope, file.department)
         if cache:
-            cache.keep(file, data, pack)
+            cache.keep(key, pack)
+    read[file.path] = key, pack
     return with_pictures(pack, data)
 
 
-def _first(pairs: Iterable[tuple[str, Phrase]]) -> dict[str, Phrase]:
-    found: dict[str, Phrase] = {}
-    for key, phrase in pairs:
-        found.setdefault(key, phrase)
-    return found
+class _Texts(Mapping[str, str]):
+    """The texts of phrases by code, each read when somebody asks for it."""
+
+    def __init__(self, phrases: Phrases, coded: Mapping[str, int]) -> None:
+        self._phrases, self._coded = phrases, coded
+
+    def __getitem__(self, code: str) -> str:
+        return self._phrases[self._coded[code]].text
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._coded)
+
+    def __len__(self) -> int:
+        return len(self._coded)
 
 
 def _folded(code: str) -> str:

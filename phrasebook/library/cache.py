@@ -7,25 +7,26 @@ from __future__ import annotations
 
 import contextlib
 import os
+from collections.abc import Callable, Sequence
 from hashlib import blake2b
 from pathlib import Path
 from zlib import crc32
 
 import msgspec
 
+from phrasebook.errors import PackError
 from phrasebook.files import read_limited, write_atomic
-from phrasebook.language import current
+from phrasebook.language import current, t
 from phrasebook.library.files import PackFile
 from phrasebook.model import Pack, Phrase, Problem
+from phrasebook.pack.file import read_bytes
+from phrasebook.phrases import Outline, Stored, outlined
 
-_VERSION = b"phrasebook pack cache 1\n"
+_VERSION = b"phrasebook pack cache 2\n"
 """Changed whenever Phrase, _Entry or what the parser makes of a file changes."""
 
 _MAX_FILE = 256 * 2**20
 """The largest pack (32 MiB) of shortest phrases makes less."""
-
-_CHUNK = 500
-"""Phrases decoded at a time, about 1 ms: other threads (the picker) run in between."""
 
 
 class _Entry(msgspec.Struct, frozen=True, array_like=True):
@@ -37,11 +38,12 @@ class _Entry(msgspec.Struct, frozen=True, array_like=True):
     language: str
     """Of the problems' words."""
     problems: tuple[tuple[int, str, str, str], ...]
-    chunks: tuple[msgspec.Raw, ...]
+    place: tuple[str, str, str]
+    outline: Outline
+    phrases: tuple[msgspec.Raw, ...]
 
 
 _entry_decoder = msgspec.msgpack.Decoder(_Entry)
-_chunk_decoder = msgspec.msgpack.Decoder(tuple[Phrase, ...])
 _encoder = msgspec.msgpack.Encoder()
 
 
@@ -53,19 +55,37 @@ class PackCache:
         self._used: dict[str, None] = {}
         self._wrote = False
 
-    def recall(self, file: PackFile, data: bytes) -> Pack | None:
-        """What `data`, the bytes of `file`, were parsed to; None when that isn't known."""
+    def key(self, file: PackFile, data: bytes) -> str:
+        """The name of what `data`, the bytes of `file`, were parsed to; asking for it keeps it from `prune`."""
         name = _key(file, data)
         self._used[name] = None
+        return name
+
+    def recall(self, name: str, file: PackFile) -> Pack | None:
+        """What was kept under this name; None when there is nothing that can be trusted."""
         try:
             stored = read_limited(self._folder / name, _MAX_FILE)
-            return _unpacked(stored, file)
+            return _unpacked(stored, file, lambda: self._parsed_anew(name, file))
         except (OSError, ValueError, RecursionError):  # missing, or not what we wrote (msgspec raises ValueErrors)
             return None
 
-    def keep(self, file: PackFile, data: bytes, pack: Pack) -> None:
-        """Remember what `data` were parsed to."""
-        name = _key(file, data)
+    def _parsed_anew(self, name: str, file: PackFile) -> Sequence[Phrase]:
+        """The phrases themselves, where what was kept turns out to be something else.
+
+        Raises:
+            PackError: the file isn't the same any more; whoever watches it will read it again.
+        """
+        from phrasebook.pack.read import parse_pack
+
+        with contextlib.suppress(OSError):
+            (self._folder / name).unlink()
+        data = read_bytes(file.path)
+        if _key(file, data) != name:
+            raise PackError(t(f"{file.path} 刚刚改过", f"{file.path} has just changed"))
+        return parse_pack(data, file.path, file.scope, file.department).phrases
+
+    def keep(self, name: str, pack: Pack) -> None:
+        """Remember what was parsed."""
         with contextlib.suppress(OSError):  # a full disk, a read-only home
             self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             write_atomic(self._folder / name, _packed(pack), mode=0o600)
@@ -100,20 +120,21 @@ def _key(file: PackFile, data: bytes) -> str:
 
 
 def _packed(pack: Pack) -> bytes:
-    chunks = [pack.phrases[start : start + _CHUNK] for start in range(0, len(pack.phrases), _CHUNK)]
     entry = _Entry(
         pack.title,
         pack.description,
         pack.maintainer,
         current().value,
         tuple((problem.line, problem.key, problem.message, problem.hint) for problem in pack.problems),
-        tuple(msgspec.Raw(_encoder.encode(chunk)) for chunk in chunks),
+        (pack.scope.value, pack.department, pack.name),
+        outlined(pack.phrases),
+        tuple(msgspec.Raw(_encoder.encode(phrase)) for phrase in pack.phrases),
     )
     body = _encoder.encode(entry)
     return _VERSION + crc32(body).to_bytes(4) + body
 
 
-def _unpacked(stored: bytes, file: PackFile) -> Pack:
+def _unpacked(stored: bytes, file: PackFile, anew: Callable[[], Sequence[Phrase]]) -> Pack:
     """The pack that `_packed` wrote.
 
     Raises:
@@ -127,11 +148,9 @@ def _unpacked(stored: bytes, file: PackFile) -> Pack:
     entry = _entry_decoder.decode(body)
     if entry.problems and entry.language != current().value:
         raise ValueError("problems in another language")
-    phrases = tuple(phrase for chunk in entry.chunks for phrase in _chunk_decoder.decode(chunk))
     stem, scope, department = file.path.stem, file.scope, file.department
-    for phrase in phrases:
-        if phrase.scope is not scope or phrase.pack != stem or phrase.department != department:
-            raise ValueError("a phrase of another place")
+    if entry.place != (scope.value, department, stem) or not entry.outline.fits(len(entry.phrases)):
+        raise ValueError("of another place, or with a false outline")
     return Pack(
         path=file.path,
         scope=scope,
@@ -140,6 +159,6 @@ def _unpacked(stored: bytes, file: PackFile) -> Pack:
         title=entry.title,
         description=entry.description,
         maintainer=entry.maintainer,
-        phrases=phrases,
+        phrases=Stored(entry.phrases, entry.outline, (scope, department, stem), anew),
         problems=tuple(Problem(file.path, *problem) for problem in entry.problems),
     )

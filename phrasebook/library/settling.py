@@ -7,6 +7,7 @@ from dataclasses import replace
 from phrasebook.language import t
 from phrasebook.model import Pack, Phrase, Problem, Scope
 from phrasebook.pack.ids import ProvisionalIds
+from phrasebook.phrases import outline_of
 
 
 def settled(packs: list[Pack]) -> tuple[list[Pack], list[Problem]]:
@@ -16,7 +17,7 @@ def settled(packs: list[Pack]) -> tuple[list[Pack], list[Problem]]:
     provisional id and is reported. A code that stands twice in a scope is reported, and both are kept.
     """
     problems = _code_clashes(packs)
-    ids = [phrase.id for pack in packs for phrase in pack.phrases]
+    ids = [id_ for pack in packs for id_ in outline_of(pack.phrases).ids]
     if len(set(ids)) == len(ids):
         return packs, problems
     owners = _owners(packs)
@@ -60,9 +61,12 @@ def _id_clash(pack: Pack, phrase: Phrase, owner_pack: Pack, owner: Phrase) -> Pr
 
 def _code_clashes(packs: list[Pack]) -> list[Problem]:
     """Codes, letter case aside, that stand twice in one scope (of one department)."""
-    coded = [(p.scope, p.department, p.code.casefold()) for pack in packs for p in pack.phrases if p.code]
+    coded: dict[tuple[Scope, str], list[str]] = {}
+    for pack in packs:
+        codes = coded.setdefault((pack.scope, pack.department), [])
+        codes += [code.casefold() for _, code in outline_of(pack.phrases).codes]
     problems: list[Problem] = []
-    if len(set(coded)) == len(coded):
+    if all(len(set(codes)) == len(codes) for codes in coded.values()):
         return problems
     seen: dict[tuple[Scope, str, str], tuple[Pack, Phrase]] = {}
     for pack in packs:

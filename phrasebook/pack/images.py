@@ -8,6 +8,7 @@ from pathlib import Path
 from phrasebook.files import too_large
 from phrasebook.language import t
 from phrasebook.model import Pack, Problem
+from phrasebook.phrases import outline_of
 
 MAX_IMAGE = 10 * 2**20
 
@@ -19,11 +20,12 @@ def with_pictures(pack: Pack, data: bytes) -> Pack:
 
     `data` are the file's bytes, only used to say on which line.
     """
-    if not any(phrase.images for phrase in pack.phrases):
+    pictured = [pack.phrases[number] for number in outline_of(pack.phrases).pictured]
+    if not pictured:
         return pack
     folder = pack.path.parent.resolve()
     bad: dict[str, tuple[str, str]] = {}
-    for name in {name for phrase in pack.phrases for name in phrase.images}:
+    for name in {name for phrase in pictured for name in phrase.images}:
         message, hint = image_trouble(folder, name)
         if message:
             bad[name] = message, hint
@@ -34,7 +36,7 @@ def with_pictures(pack: Pack, data: bytes) -> Pack:
     places = Places(normal_newlines(data.decode("utf-8-sig", "replace")))
     problems = [
         Problem(pack.path, places.key(phrase.line, "images"), "images", *bad[name])
-        for phrase in pack.phrases
+        for phrase in pictured
         for name in phrase.images
         if name in bad
     ]

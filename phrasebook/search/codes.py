@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import bisect
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from phrasebook.model import Phrase, Scope
+from phrasebook.model import Scope
 from phrasebook.search.fold import fold
+from phrasebook.search.store import Arrays, take
 
 PRECEDENCE = {scope: rank for rank, scope in enumerate(Scope)}
 """Of one code in several scopes, personal comes before department, and that before public."""
@@ -19,6 +20,8 @@ EXACT = 1000.0
 BEGUN = 300.0
 """More than any alignment can reach."""
 
+_BETWEEN = "\0"
+"""Stands in no code: a pack with control characters isn't read, and what is typed has none."""
 MOST = 1000
 """How many answers are looked at: more than any list shows. A letter begins every twentieth code."""
 
@@ -33,11 +36,15 @@ class Answers(NamedTuple):
 class Codes:
     """The codes of a row of phrases, in order."""
 
-    def __init__(self, phrases: Sequence[Phrase]) -> None:
-        pairs = sorted((_folded(p.code), i) for i, p in enumerate(phrases) if p.code)
-        self._codes = [code for code, _ in pairs]
-        self._phrases = np.array([i for _, i in pairs], np.int32)
-        self._lengths = np.fromiter(map(len, self._codes), np.uint8, len(pairs))
+    def __init__(self, codes: Sequence[str], phrases: npt.NDArray[np.uint32]) -> None:
+        """`codes` are folded and sorted, `phrases` has the number of each one's phrase."""
+        self._codes, self._phrases = codes, phrases
+        self._lengths = np.fromiter(map(len, codes), np.float64, len(codes))
+
+    def arrays(self) -> Arrays:
+        """Its arrays by name, for storing."""
+        text = _BETWEEN.join(self._codes).encode("utf-8", "surrogatepass")
+        return {"codes": np.frombuffer(text, np.uint8), "codes.phrases": self._phrases}
 
     def answers(
         self, typed: str, allowed: npt.NDArray[np.bool_] | None = None, favour: npt.NDArray[np.float32] | None = None
@@ -59,6 +66,26 @@ class Codes:
             numbers, worth = numbers[best], worth[best]
         order = np.argsort(numbers)
         return Answers(numbers[order], worth[order])
+
+
+def gather(codes: Iterable[tuple[int, str]]) -> Codes:
+    """The codes of phrases, each with its phrase's number."""
+    pairs = sorted((_folded(code), number) for number, code in codes)
+    return Codes([code for code, _ in pairs], np.array([number for _, number in pairs], np.uint32))
+
+
+def restore(arrays: Arrays, count: int) -> Codes:
+    """The codes of so many phrases from their stored arrays.
+
+    Raises:
+        ValueError: an array is missing, or they don't fit together.
+    """
+    phrases = take(arrays, "codes.phrases", np.uint32)
+    text = take(arrays, "codes", np.uint8).tobytes().decode("utf-8", "surrogatepass")
+    codes = text.split(_BETWEEN) if len(phrases) else []
+    if len(codes) != len(phrases) or int(phrases.max(initial=0)) >= max(count, 1):
+        raise ValueError("the codes of an index don't fit together")
+    return Codes(codes, phrases)
 
 
 def _folded(code: str) -> str:

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Sequence
 from datetime import date
-from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 from phrasebook.model import Category, Phrase, Scope, Window
+from phrasebook.phrases import Part
 
 Allowed = npt.NDArray[np.bool_]
-_T = TypeVar("_T", bound=Hashable)
 
 
 class Filters:
     """Answers for one row of phrases. The last answer is kept: while a person types, only the query changes."""
 
-    def __init__(self, phrases: Sequence[Phrase]) -> None:
-        self._phrases = phrases
-        self._dated = [i for i, p in enumerate(phrases) if p.valid_from is not None or p.valid_until is not None]
-        self._bound = [i for i, p in enumerate(phrases) if p.apps]
+    def __init__(self, phrases: Sequence[Phrase], parts: Sequence[Part]) -> None:
+        self._parts = parts
+        self._count = len(phrases)
+        self._conditional = [
+            (i, phrases[i]) for part in parts for i in (part.start + k for k in part.outline.conditional)
+        ]
         self._last: tuple[tuple[object, ...], Allowed | None] | None = None
 
     def allowed(
@@ -37,18 +38,14 @@ class Filters:
     def _make(
         self, day: date, scope: Scope | None, department: str, category: Category, place: tuple[str, str]
     ) -> Allowed | None:
-        allowed = np.ones(len(self._phrases), np.bool_)
-        for i in self._dated:
-            allowed[i] = self._phrases[i].valid_on(day)
-        for i in self._bound:
-            allowed[i] &= self._phrases[i].offered_in(*place)
-        if scope is not None:
-            allowed &= self._each(lambda p: p.scope is scope)
-        if department:
-            allowed &= self._each(lambda p: p.department == department)
-        if category:
-            allowed &= self._each(lambda p: p.category[: len(category)] == category)
+        allowed = np.ones(self._count, np.bool_)
+        for i, phrase in self._conditional:
+            allowed[i] = phrase.valid_on(day) and phrase.offered_in(*place)
+        for part in self._parts:
+            here = allowed[part.start : part.end]
+            if (scope is not None and part.scope is not scope) or (department and part.department != department):
+                here[:] = False
+            elif category:
+                fits = [one[: len(category)] == category for one in part.outline.categories]
+                here &= np.array(fits, np.bool_).take(part.outline.category_of)
         return None if allowed.all() else allowed
-
-    def _each(self, fits: Callable[[Phrase], bool]) -> Allowed:
-        return np.fromiter(map(fits, self._phrases), np.bool_, len(self._phrases))

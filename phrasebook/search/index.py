@@ -1,8 +1,10 @@
 """From a query to the best phrases.
 
 query → parses (query.py) → for each: candidates (retrieve.py) → alignments (score.py) → with codes, use and scope the
-ranking → for the few that are shown, what to highlight (highlight.py). When the best is weak, a looser reading of the
-query and the pinyin of the candidates' titles are tried as well.
+ranking → for the few that are shown, what to highlight (highlight.py).
+
+Most phrases lie in one large segment. What has changed since that was made lies in a small second one, so that an
+edited phrase is found without indexing the others anew.
 """
 
 from __future__ import annotations
@@ -16,83 +18,152 @@ import numpy as np
 import numpy.typing as npt
 
 from phrasebook.model import Category, Match, Phrase, Scope, Window
-from phrasebook.search import fallback, highlight, postings, score, store, texts
-from phrasebook.search.alphabet import Alphabet
-from phrasebook.search.codes import BEGUN, EXACT, PRECEDENCE, Answers, Codes
+from phrasebook.phrases import Phrases, parts
+from phrasebook.search import store
+from phrasebook.search.codes import BEGUN, EXACT, PRECEDENCE, Answers
 from phrasebook.search.filters import Allowed, Filters
 from phrasebook.search.fold import fold
-from phrasebook.search.query import Kind, Parse, parses
-from phrasebook.search.retrieve import Retrieval, Tips, letters_stand_together
+from phrasebook.search.highlight import code_span
+from phrasebook.search.query import Kind, Parse
+from phrasebook.search.retrieve import Tips
+from phrasebook.search.segment import Rows, Scores, Segment
 from phrasebook.search.spelling import PLAIN, Spelling
-from phrasebook.search.texts import Texts
+from phrasebook.search.texts import searched_alike
 
 BOOST = 8.0
 """What the most used phrase gains: more than a short title does, less than the title over the text."""
-PARSE_COST = 20.0
-GOOD = 106.0
-"""A full match: from here on, only readings of a few atoms that are as likely as the first are still tried (xi'an
-beside xian); of a longer query the first that fits is the one meant."""
-AS_LIKELY = 0.25
-_FEW_ATOMS = 4
-WEAK = 110.0
-"""Below this, looser readings are tried too: the letters may stand for something that lies in one piece."""
 LEAST = 36.0
 """What scores less isn't shown: it would be noise where "nothing found" helps more."""
 LEAST_OF_LETTERS = 66.0
 """The same where no character was typed as it stands: letters answer to a twentieth of all characters."""
-_LOOSE_FROM = 4
-"""Shorter queries have too little in them to tell a slip from another word."""
-
-_LOOSE_AMONG = 4
-"""From so many atoms on, a looser reading looks among what the stricter ones found: their other atoms led there."""
 _LONGEST = 200
 """Of a longer query (something pasted by mistake) only this much is read."""
+_MOST_FRESH = 2000
+"""With more new phrases than this, and a tenth of all, everything is indexed anew."""
 
 _Numbers = npt.NDArray[np.int64]
-_Scores = npt.NDArray[np.float64]
-_Run = tuple[Parse | None, _Numbers, _Scores]
+
+
+class _Placed(NamedTuple):
+    """A segment, and for each of its rows the number of the phrase in the library; -1: it isn't there any more."""
+
+    segment: Segment
+    numbers: _Numbers | None
+    """None: rows are numbers."""
+
+    def numbered(self, rows: Rows) -> _Numbers:
+        """The numbers of these rows."""
+        return rows if self.numbers is None else self.numbers[rows]
+
+    def allowed(self, allowed: Allowed | None) -> Allowed | None:
+        """What is allowed by number, by row."""
+        if self.numbers is None:
+            return allowed
+        there = self.numbers >= 0
+        return there if allowed is None else there & allowed[self.numbers]
+
+    def favour(self, favour: Tips | None) -> Tips | None:
+        """What is favoured by number, by row."""
+        return favour if favour is None or self.numbers is None else favour[self.numbers]
+
+
+class _Run(NamedTuple):
+    """What one reading of a query (None: codes) finds in one segment."""
+
+    placed: _Placed
+    parse: Parse | None
+    rows: Rows
+    scores: Scores
 
 
 class _Ranked(NamedTuple):
+    """A phrase in its place, and what found it."""
+
     number: int
     score: float
-    parse: Parse | None
+    row: int
+    run: _Run
 
 
 class Index:
     """Finds the phrases an agent means, in a few milliseconds per keystroke. Holds only what search needs."""
 
     def __init__(self, phrases: Sequence[Phrase]) -> None:
-        laid_out = texts.gather(phrases)
-        self._prepare(phrases, laid_out, postings.regions(laid_out))
+        held = phrases if isinstance(phrases, Phrases) else tuple(phrases)
+        self._prepare(held, held, [_Placed(Segment.of(held), None)])
 
-    def _prepare(
-        self, phrases: Sequence[Phrase], laid_out: Texts, regions: tuple[postings.Region, postings.Region]
-    ) -> None:
-        self._phrases = tuple(phrases)
-        self._texts, self._regions = laid_out, regions
-        self._alphabet = Alphabet(laid_out.points)
-        self._retrieval = Retrieval(laid_out, self._alphabet, regions)
-        self._codes = Codes(self._phrases)
-        self._filters = Filters(self._phrases)
-        self._ranks = np.fromiter((PRECEDENCE[p.scope] for p in self._phrases), np.uint8, len(self._phrases))
-        self._numbers: dict[str, int] = {}
+    def _prepare(self, phrases: Sequence[Phrase], indexed: Sequence[Phrase], placed: list[_Placed]) -> None:
+        self._phrases = phrases
+        self._indexed = indexed
+        """The phrases of the large segment, as they were then."""
+        self._placed = placed
+        described = parts(phrases)
+        self._filters = Filters(phrases, described)
+        self._ranks = np.zeros(len(phrases), np.uint8)
+        for part in described:
+            self._ranks[part.start : part.end] = PRECEDENCE[part.scope]
+        self._views: tuple[Allowed | None, Tips | None, list[tuple[Allowed | None, Tips | None]]] | None = None
+        self._numbers: Mapping[str, int] | None = None
         self._favour: tuple[Mapping[str, float], float, Tips] | None = None
 
     def __len__(self) -> int:
         return len(self._phrases)
 
+    def updated(self, phrases: Phrases) -> Index:
+        """The index of these phrases, most of which this one knows: only what is new or has changed is indexed.
+
+        Packs that are the very ones are taken over whole, others are compared phrase by phrase.
+        """
+        if not isinstance(self._indexed, Phrases):
+            return Index(phrases)
+        numbers = np.full(len(self._indexed), -1, np.int64)
+        fresh: list[int] = []
+        known = {pack.path: which for which, pack in enumerate(self._indexed.packs)}
+        for pack, start in zip(phrases.packs, phrases.starts, strict=False):
+            which = known.get(pack.path)
+            if which is None:
+                fresh += range(start, start + len(pack.phrases))
+                continue
+            old, begin = self._indexed.packs[which], self._indexed.starts[which]
+            if old is pack:
+                numbers[begin : begin + len(pack.phrases)] = np.arange(start, start + len(pack.phrases))
+                continue
+            rows = {phrase.id: (begin + row, phrase) for row, phrase in enumerate(old.phrases)}
+            for number, phrase in enumerate(pack.phrases, start):
+                row, before = rows.get(phrase.id, (-1, None))
+                if before is not None and searched_alike(before, phrase):
+                    numbers[row] = number
+                else:
+                    fresh.append(number)
+        if len(fresh) > max(_MOST_FRESH, len(phrases) // 10):
+            return Index(phrases)
+        placed = [_Placed(self._placed[0].segment, numbers)]
+        if fresh:
+            placed.append(_Placed(Segment.of([phrases[number] for number in fresh]), np.array(fresh, np.int64)))
+        index = Index.__new__(Index)
+        index._prepare(phrases, self._indexed, placed)
+        return index
+
+    @property
+    def in_pieces(self) -> bool:
+        """Whether something has changed since all was indexed together."""
+        return self._placed[0].numbers is not None
+
     def to_bytes(self) -> bytes:
-        """What building took long for, to be kept in a cache for from_bytes."""
-        head, rest = self._regions
-        arrays = texts.arrays(self._texts) | head.arrays("head") | rest.arrays("rest")
-        return store.pack(_fingerprint(self._phrases), arrays)
+        """What building took long for, to be kept in a cache for from_bytes.
+
+        Raises:
+            ValueError: the index is in pieces.
+        """
+        if self.in_pieces:
+            raise ValueError("only an index in one piece can be kept")
+        return store.pack(_fingerprint(self._phrases), self._placed[0].segment.arrays())
 
     @classmethod
-    def from_bytes(cls, phrases: Sequence[Phrase], data: bytes) -> Index:
+    def from_bytes(cls, phrases: Sequence[Phrase], data: bytes | memoryview) -> Index:
         """The index of the same phrases in the same order, without building it.
 
-        The caller answers for the contents being the same (by its cache's key); here only ids and lengths are compared.
+        The caller answers for the contents being the same (by its cache's key); here only the ids are compared.
 
         Raises:
             ValueError: the bytes are damaged, from another version, or of other phrases.
@@ -100,11 +171,9 @@ class Index:
         about, arrays = store.unpack(data)
         if about != _fingerprint(phrases):
             raise ValueError("an index of other phrases")
-        laid_out = texts.restore(arrays, len(phrases))
-        size = len(laid_out.points), len(phrases)
-        regions = postings.restore(arrays, "head", *size), postings.restore(arrays, "rest", *size)
+        held = phrases if isinstance(phrases, Phrases) else tuple(phrases)
         index = cls.__new__(cls)
-        index._prepare(phrases, laid_out, regions)
+        index._prepare(held, held, [_Placed(Segment.restore(arrays, len(held)), None)])
         return index
 
     def best(
@@ -141,85 +210,48 @@ class Index:
             return []
         allowed = self._filters.allowed(today or date.today(), scope, department, category, app)
         favour = self._favoured(boosts)
-        codes = self._codes.answers(typed, allowed, favour)
-        runs = self._runs(typed, spelling, favour, allowed)
+        runs: list[_Run] = []
+        answers: list[Answers] = []
+        for placed, (may, favoured) in zip(self._placed, self._by_row(allowed, favour), strict=True):
+            runs += [_Run(placed, *found) for found in placed.segment.runs(typed, spelling, favoured, may)]
+            coded = placed.segment.codes.answers(typed, may, favoured)
+            runs.append(_Run(placed, None, coded.numbers, np.zeros(len(coded.numbers))))
+            answers.append(Answers(placed.numbered(coded.numbers), coded.worth))
+        codes = _joined(answers)
         ranking = self._ranking(runs, codes, favour, limit)
         shown = ranking[:highlighted]
-        places = self._places(shown)
+        places = _places(shown)
         matches = [self._match(typed, codes, entry, places.get(entry.number, [])) for entry in shown]
-        return matches + [Match(self._phrases[n], score_) for n, score_, _ in ranking[len(shown) :]]
+        return matches + [Match(self._phrases[entry.number], entry.score) for entry in ranking[len(shown) :]]
 
-    def _runs(self, typed: str, spelling: Spelling, favour: Tips | None, allowed: Allowed | None) -> list[_Run]:
-        """What each reading of the query finds."""
-
-        def spelled(letters: str) -> bool:
-            return letters_stand_together(letters, self._alphabet, self._regions)
-
-        retrieve = self._retrieval.candidates
-        readings = parses(typed, spelled, spelling)
-        runs: list[_Run] = []
-        best = 0.0
-        for parse in readings:
-            as_likely = len(parse.atoms) <= _FEW_ATOMS and parse.cost - readings[0].cost < AS_LIKELY
-            if best < GOOD or as_likely or parse.rival:
-                runs.append(self._run(parse, retrieve(parse, favour, allowed)))
-                best = max(best, float(runs[-1][2].max(initial=0.0)))
-        if readings and best < WEAK and len(typed) >= _LOOSE_FROM:
-            for slip in readings[0].slips():
-                if best < WEAK:
-                    alone = len(slip.atoms) < _LOOSE_AMONG
-                    runs.append(self._run(slip, retrieve(slip, favour, allowed) if alone else _found(runs)))
-                    best = max(best, float(runs[-1][2].max(initial=0.0)))
-            if best < WEAK and typed.isascii():
-                runs += self._by_title(typed, runs)
-        return runs
-
-    def _run(self, parse: Parse, candidates: _Numbers) -> _Run:
-        masks = [self._alphabet.mask(atom) for atom in parse.atoms]
-        literal = all(atom.kind is Kind.CHARACTER for atom in parse.atoms)
-        phrases, scores = score.align(self._texts, candidates, masks, parse.starts, literal=literal)
-        return parse, phrases, scores - parse.cost * PARSE_COST
-
-    def _by_title(self, typed: str, runs: list[_Run]) -> list[_Run]:
-        """The likeness of the titles of what was found so far."""
-        found = _merge(runs)
-        best = np.argsort(-found[1])[: fallback.MOST_TITLES]
-        numbers, which = found[0][best], found[2][best]
-        likeness = fallback.title_likeness(typed, [self._phrases[n].title for n in numbers.tolist()])
-        values, runs_found = np.array(likeness), np.unique(which).tolist()
-        return [(runs[i][0], numbers[which == i], values[which == i]) for i in runs_found]
+    def _by_row(self, allowed: Allowed | None, favour: Tips | None) -> list[tuple[Allowed | None, Tips | None]]:
+        """For each segment what is allowed and favoured; kept while a person types."""
+        if self._views is None or self._views[0] is not allowed or self._views[1] is not favour:
+            views = [(placed.allowed(allowed), placed.favour(favour)) for placed in self._placed]
+            self._views = allowed, favour, views
+        return self._views[2]
 
     def _ranking(self, runs: list[_Run], codes: Answers, favour: Tips | None, limit: int) -> list[_Ranked]:
         """The best phrases in order."""
-        numbers, scores, which = _merge([*runs, (None, codes.numbers, np.zeros(len(codes.numbers)))])
+        numbers, scores, rows, which = _merge(runs)
         worth = np.zeros(len(numbers))
         worth[np.searchsorted(numbers, codes.numbers)] = codes.worth
-        least = np.array([*(_least(parse) for parse, _, _ in runs), 0.0])
+        least = np.array([_least(run.parse) if run.parse else 0.0 for run in runs])
         kept = np.flatnonzero((scores >= least[which]) & ((scores > 0) | (worth > 0)))
-        numbers, worth = numbers[kept], worth[kept]
+        numbers, rows, which, worth = numbers[kept], rows[kept], which[kept], worth[kept]
         total = np.minimum(scores[kept], BEGUN - 50) + worth
         if favour is not None:
             total += favour[numbers] * BOOST
         total[worth >= EXACT] = EXACT
         order = np.lexsort((numbers, self._ranks[numbers], -total))[:limit]
-        parse_of = [*(parse for parse, _, _ in runs), None]
-        return [_Ranked(int(numbers[i]), float(total[i]), parse_of[which[kept[i]]]) for i in order.tolist()]
-
-    def _places(self, ranking: list[_Ranked]) -> dict[int, list[int]]:
-        """Where each ranked phrase answers the parse that found it."""
-        found: dict[int, list[int]] = {}
-        for parse in {entry.parse for entry in ranking if entry.parse is not None}:
-            masks = [self._alphabet.mask(atom) for atom in parse.atoms]
-            numbers = np.array([entry.number for entry in ranking if entry.parse == parse], np.int64)
-            found |= highlight.traces(self._texts, numbers, masks, parse.starts)
-        return found
+        return [_Ranked(int(numbers[i]), float(total[i]), int(rows[i]), runs[which[i]]) for i in order.tolist()]
 
     def _match(self, typed: str, codes: Answers, entry: _Ranked, places: list[int]) -> Match:
         phrase = self._phrases[entry.number]
-        atoms = len(entry.parse.atoms) if entry.parse else 0
-        positions = highlight.positions(self._texts, entry.number, phrase, places, atoms)
+        atoms = len(entry.run.parse.atoms) if entry.run.parse else 0
+        positions = entry.run.placed.segment.positions(entry.row, phrase, places, atoms)
         if entry.number in codes.numbers:
-            positions["code"] = [highlight.code_span(phrase.code, typed)]
+            positions["code"] = [code_span(phrase.code, typed)]
         return Match(phrase, entry.score, positions)
 
     def _favoured(self, boosts: Mapping[str, float]) -> Tips | None:
@@ -228,8 +260,12 @@ class Index:
             return None
         total = sum(boosts.values())
         if self._favour is None or self._favour[0] is not boosts or self._favour[1] != total:
-            if not self._numbers:
-                self._numbers = {phrase.id: i for i, phrase in enumerate(self._phrases)}
+            if self._numbers is None:
+                held = self._phrases
+                if isinstance(held, Phrases):
+                    self._numbers = held.numbers
+                else:
+                    self._numbers = {phrase.id: i for i, phrase in enumerate(held)}
             values = np.zeros(len(self._phrases), np.float32)
             for id_, boost in boosts.items():
                 if (number := self._numbers.get(id_)) is not None:
@@ -238,28 +274,46 @@ class Index:
         return self._favour[2]
 
 
-def _least(parse: Parse | None) -> float:
+def _least(parse: Parse) -> float:
     """The score below which what a parse finds is noise."""
-    as_it_stands = parse is not None and any(atom.kind is Kind.CHARACTER for atom in parse.atoms)
+    as_it_stands = any(atom.kind is Kind.CHARACTER for atom in parse.atoms)
     return LEAST if as_it_stands else LEAST_OF_LETTERS
 
 
-def _found(runs: list[_Run]) -> _Numbers:
-    return np.unique(np.concatenate([numbers for _, numbers, _ in runs]))
+def _places(ranking: list[_Ranked]) -> dict[int, list[int]]:
+    """Where each ranked phrase answers the reading that found it, by number."""
+    found: dict[int, list[int]] = {}
+    for run in {id(entry.run): entry.run for entry in ranking if entry.run.parse}.values():
+        numbers = {entry.row: entry.number for entry in ranking if entry.run is run}
+        if run.parse:
+            places = run.placed.segment.places(run.parse, np.array(list(numbers), np.int64))
+            found |= {numbers[row]: taken for row, taken in places.items()}
+    return found
 
 
-def _merge(runs: list[_Run]) -> tuple[_Numbers, _Scores, _Numbers]:
-    """Each phrase found once: its number, its best score, and the run that gave it."""
-    numbers = np.concatenate([found for _, found, _ in runs])
-    scores = np.concatenate([values for _, _, values in runs])
-    which = np.repeat(np.arange(len(runs)), [len(found) for _, found, _ in runs])
+def _joined(answers: list[Answers]) -> Answers:
+    """The answers of all segments, ascending."""
+    if len(answers) == 1:
+        return answers[0]
+    numbers = np.concatenate([some.numbers for some in answers])
+    worth = np.concatenate([some.worth for some in answers])
+    order = np.argsort(numbers)
+    return Answers(numbers[order], worth[order])
+
+
+def _merge(runs: list[_Run]) -> tuple[_Numbers, Scores, Rows, _Numbers]:
+    """Each phrase found once: its number, its best score, its row, and the run that gave it."""
+    numbers = np.concatenate([run.placed.numbered(run.rows) for run in runs])
+    scores = np.concatenate([run.scores for run in runs])
+    rows = np.concatenate([run.rows for run in runs])
+    which = np.repeat(np.arange(len(runs)), [len(run.rows) for run in runs])
     order = np.lexsort((which, -scores, numbers))
-    numbers, scores, which = numbers[order], scores[order], which[order]
+    numbers, scores, rows, which = numbers[order], scores[order], rows[order], which[order]
     first = np.ones(len(numbers), np.bool_)
     first[1:] = numbers[1:] != numbers[:-1]
-    return numbers[first], scores[first], which[first]
+    return numbers[first], scores[first], rows[first], which[first]
 
 
 def _fingerprint(phrases: Sequence[Phrase]) -> str:
-    lengths = np.fromiter((len(p.text) for p in phrases), np.int64, len(phrases)).tobytes()
-    return f"{len(phrases)} {zlib.crc32(lengths, zlib.crc32(''.join(p.id for p in phrases).encode())):08x}"
+    ids = (id_ for part in parts(phrases) for id_ in part.outline.ids)
+    return f"{len(phrases)} {zlib.crc32(''.join(ids).encode('utf-8', 'surrogatepass')):08x}"

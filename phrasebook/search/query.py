@@ -27,6 +27,9 @@ _MORE_IN_DOUBLE = 2
 """So many readings more are tried of what may be typed in double pinyin."""
 _BEAM = 4
 LOOSE_COST = 0.25
+_TRANSPOSED_COST = 0.3
+_TRANSPOSED = 4
+"""So many syllables with letters in the wrong order are tried, the first ones."""
 _MARGIN = 0.7
 """How much more than the cheapest a segmentation may cost and still be tried."""
 _INITIAL_COST = 0.3
@@ -70,6 +73,21 @@ class Parse(NamedTuple):
     """Which atoms begin a word of the query: these may stand anywhere in the phrase, at no price."""
     rival: bool = False
     """To be tried however well a cheaper reading does: two keys are two initials or one syllable."""
+
+    def slips(self) -> list[Parse]:
+        """What may have been meant when nothing answers well: letters in the wrong order, then any slip."""
+        loose = self.loosened()
+        return [*self._transposed()[:_TRANSPOSED], *([loose] if loose.atoms != self.atoms else [])]
+
+    def _transposed(self) -> list[Parse]:
+        """fa·hou as fa·huo, as if nothing had gone wrong: elsewhere hou may still be 后 with something between."""
+        return [
+            self._replace(cost=self.cost + _TRANSPOSED_COST, atoms=(*before, atom._replace(typed=meant), *after))
+            for i, atom in enumerate(self.atoms)
+            for before, after in [(self.atoms[:i], self.atoms[i + 1 :])]
+            if atom.kind in (Kind.SYLLABLE, Kind.LAST_SYLLABLE)
+            for meant in pinyin.swapped(atom.typed)
+        ]
 
     def loosened(self) -> Parse:
         """The same with every whole syllable taken as a possible slip."""
@@ -151,7 +169,7 @@ def _in_double(keys: str, spelled: Callable[[str], bool], scheme: Scheme, *, lon
         found = [Reading(_LONE_PAIR, reading.atoms, rival=True) for reading in found]
     letters = keys.replace(";", "")
     if not letters:
-        return found
+        return [Reading(0.0, ())]
     in_full = segmentations(letters)[0][0] < _INITIAL_COST
     for reading in _in_full(letters, spelled, "aeiouv" if in_full else "aeo"):
         by_key = reading._replace(atoms=tuple(_initial(a.typed) if a.typed in INITIALS else a for a in reading.atoms))

@@ -1,6 +1,6 @@
 r"""Named arrays as one block of bytes and back, checked, without pickle.
 
-`phrasebook-index 1\n`, the length of the description (uint32, little-endian), the CRC-32 of all that follows, the
+`phrasebook-index 2\n`, the length of the description (uint32, little-endian), the CRC-32 of all that follows, the
 description as JSON ({"about": text, "arrays": [[name, dtype, length], …]}), then the arrays, each begun at a multiple
 of 8 bytes.
 """
@@ -15,7 +15,7 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-MAGIC = b"phrasebook-index 1\n"
+MAGIC = b"phrasebook-index 2\n"
 _LENGTH = struct.Struct("<II")
 _TYPES = frozenset(("|u1", "|b1", "<u2", "<u4", "<i4", "<i8"))
 
@@ -36,14 +36,14 @@ def pack(about: str, arrays: Arrays) -> bytes:
     return MAGIC + _LENGTH.pack(len(description), zlib.crc32(packed)) + packed
 
 
-def unpack(data: bytes) -> tuple[str, Arrays]:
+def unpack(data: bytes | memoryview) -> tuple[str, Arrays]:
     """What pack made these bytes of; the arrays share their memory.
 
     Raises:
         ValueError: the bytes are not from pack, from another version, or damaged.
     """
     begin = len(MAGIC) + _LENGTH.size
-    if not data.startswith(MAGIC) or len(data) < begin:
+    if data[: len(MAGIC)] != MAGIC or len(data) < begin:
         raise ValueError("not an index of this version")
     length, checksum = _LENGTH.unpack_from(data, len(MAGIC))
     if zlib.crc32(memoryview(data)[begin:]) != checksum:

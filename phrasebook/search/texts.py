@@ -57,6 +57,18 @@ def parts(phrase: Phrase) -> tuple[str, str, str, str, str]:
     return phrase.title, " ".join(phrase.keywords), " / ".join(phrase.category), phrase.code, text
 
 
+def searched_alike(one: Phrase, other: Phrase) -> bool:
+    """Whether the same is searched in both."""
+    return parts(one) == parts(other)
+
+
+def title(texts: Texts, number: int) -> str:
+    """The title of a phrase, folded, without what isn't searched for."""
+    begin = int(texts.starts[number])
+    characters = texts.numbers[begin + 1 : begin + int(texts.title_ends[number])]
+    return texts.points[characters].astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
+
+
 def searched(text: str) -> str:
     """A text with spaces for what its placeholders have in ASCII."""
     return _PLACEHOLDER.sub(lambda found: _ASCII.sub(" ", found[0]), text) if "{{" in text else text

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from phrasebook import language
+from phrasebook.errors import PackError
 from phrasebook.library import Library
 from phrasebook.library import cache as cache_module
 from phrasebook.pack import read
@@ -116,7 +117,7 @@ def test_whatever_is_odd_is_rebuilt(library: Path, cache: Path, damage: str) -> 
         case "truncated":
             file.write_bytes(data[:-3])
         case "other version":
-            file.write_bytes(data.replace(b"cache 1", b"cache 0"))
+            file.write_bytes(data.replace(b"cache 2", b"cache 1"))
         case "foreign":
             file.write_bytes(b"\x80\x04\x95pickle" * 100)
         case "flipped":
@@ -130,15 +131,53 @@ def test_whatever_is_odd_is_rebuilt(library: Path, cache: Path, damage: str) -> 
     assert again.problems == fresh.problems
 
 
-def test_a_wellformed_entry_of_another_place_is_refused(library: Path, cache: Path) -> None:
+@pytest.mark.parametrize("lie", ["place", "phrase", "no phrase", "outline", "row"])
+def test_a_wellformed_entry_that_lies_is_refused(library: Path, cache: Path, lie: str) -> None:
     """Somebody else's entry under our name must not bring phrases into a scope that isn't theirs."""
     fresh = Library.load(library, cache)
     file = stored(cache)
-    foreign = msgspec.structs.replace(fresh.phrases[0], pack="other", text="forged")
-    entry = cache_module._Entry("t", "", "", "en", (), (msgspec.Raw(msgspec.msgpack.encode((foreign,))),))
+    good = fresh.phrases[0]
+    foreign = msgspec.structs.replace(good, pack="other", text="forged")
+    outline = fresh.phrases.outlines[0]
+    place, content = ("public", "", "a"), msgspec.msgpack.encode(good)
+    match lie:
+        case "place":
+            place, content = ("personal", "", "a"), msgspec.msgpack.encode(foreign)
+        case "phrase":
+            content = msgspec.msgpack.encode(foreign)
+        case "no phrase":
+            content = msgspec.msgpack.encode(["forged"])
+        case "outline":
+            outline = msgspec.structs.replace(outline, ids=(*outline.ids, "b" * 20))
+        case "row":
+            outline = msgspec.structs.replace(outline, codes=((7, "fh"),))
+    entry = cache_module._Entry("t", "", "", "en", (), place, outline, (msgspec.Raw(content),))
     body = msgspec.msgpack.encode(entry)
     file.write_bytes(cache_module._VERSION + cache_module.crc32(body).to_bytes(4, "big") + body)
     assert Library.load(library, cache).phrases == fresh.phrases
+
+
+def test_a_phrase_that_lies_in_a_file_that_changed_is_not_guessed_at(library: Path, cache: Path) -> None:
+    test_a_wellformed_entry_that_lies_is_refused(library, cache, "phrase")
+    fresh = Library.load(library, cache)
+    file = stored(cache)
+    entry = cache_module._entry_decoder.decode(file.read_bytes()[len(cache_module._VERSION) + 4 :])
+    content = msgspec.msgpack.encode(msgspec.structs.replace(fresh.phrases[0], pack="other"))
+    body = msgspec.msgpack.encode(msgspec.structs.replace(entry, phrases=(msgspec.Raw(content),)))
+    file.write_bytes(cache_module._VERSION + cache_module.crc32(body).to_bytes(4, "big") + body)
+    opened = Library.load(library, cache)
+    (library / "public/a.toml").write_text("")
+    with pytest.raises(PackError, match="just changed"):
+        opened.phrases[0]
+
+
+def test_what_has_not_changed_is_not_read_again(library: Path, cache: Path) -> None:
+    (library / "public/b.toml").write_text('[[phrase]]\ntext = "other"\n')
+    first = Library.load(library, cache)
+    (library / "public/b.toml").write_text('[[phrase]]\ntext = "another"\n')
+    again = Library.load(library, cache, first)
+    assert again.packs[0] is first.packs[0]
+    assert [p.text for p in again.phrases] == ["good", "another"]
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)

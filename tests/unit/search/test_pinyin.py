@@ -1,3 +1,4 @@
+import numpy as np
 import pytest
 
 from phrasebook.search import pinyin
@@ -22,6 +23,16 @@ def test_all_readings_are_known(character, readings):
 @pytest.mark.parametrize(("character", "usual"), [("还", "hai"), ("重", "zhong"), ("行", "xing"), ("了", "le")])
 def test_the_usual_reading_comes_first(character, usual):
     assert pinyin.readings(character)[0] == usual
+
+
+@pytest.mark.parametrize(("character", "borrowed"), [("着", "zhu"), ("干", "qian"), ("借", "ji")])
+def test_a_simplified_character_is_also_read_as_those_that_fold_to_it(character, borrowed):
+    """著名 lies in the index as 着名 and is typed zhuming; but few 干 are the qian of 乾坤."""
+    table = pinyin.table()
+    place = int(table.starts[np.searchsorted(table.points, ord(character))])
+    assert pinyin.readings(character).index(borrowed) > 0
+    assert table.weights[place] == 100
+    assert table.weights[place + pinyin.readings(character).index(borrowed)] == 50
 
 
 def test_the_table_is_of_one_piece():
