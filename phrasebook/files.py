@@ -43,6 +43,12 @@ def mapped(path: Path, limit: int) -> memoryview:
         return memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
 
 
+def let_go(view: memoryview) -> None:
+    """Give back the memory of what was looked at in a mapped file; it comes back when it is looked at again."""
+    if isinstance(view.obj, mmap.mmap) and hasattr(mmap, "MADV_DONTNEED"):
+        view.obj.madvise(mmap.MADV_DONTNEED)
+
+
 @contextmanager
 def _opened(path: Path, limit: int) -> Iterator[BinaryIO]:
     if path.is_dir():

@@ -111,7 +111,8 @@ def _short(run: Path) -> Path:
     if len(os.fsencode(run / "daemon.sock")) <= _SOCKET_BOUND:
         return run
     import tempfile  # 10 ms that hardly anybody needs
-    from hashlib import blake2b
+
+    from phrasebook.digest import blake2b
 
     digest = blake2b(os.fsencode(run), digest_size=8).hexdigest()
     user = os.getuid() if hasattr(os, "getuid") else 0

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-from hashlib import blake2b
 from pathlib import Path
 
 from phrasebook import __version__
-from phrasebook.files import mapped, write_atomic
+from phrasebook.digest import blake2b
+from phrasebook.files import let_go, mapped, write_atomic
 from phrasebook.library import Library
 from phrasebook.search import Index
 
@@ -25,7 +25,10 @@ def indexed(library: Library, cache: Path | None = None) -> Index:
         return Index(library.phrases)
     path = cache / "index" / _name(library)
     try:
-        return Index.from_bytes(library.phrases, mapped(path, _MAX_FILE))
+        kept = mapped(path, _MAX_FILE)
+        index = Index.from_bytes(library.phrases, kept)
+        let_go(kept)  # all of it was looked at, to see whether it is whole
+        return index
     except (OSError, ValueError):
         pass
     index = Index(library.phrases)

@@ -11,7 +11,7 @@ PACKAGE = Path(__file__).parent.parent / "phrasebook"
 # From the bottom up; a module may import what stands in a lower row, and its own package.
 LAYERS = [
     {"language"},
-    {"errors", "files", "toml"},
+    {"digest", "errors", "files", "toml"},
     {"model", "folders"},
     {"phrases"},
     {"pack", "placeholders", "usage", "settings", "desktop"},

@@ -8,12 +8,12 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Callable, Sequence
-from hashlib import blake2b
 from pathlib import Path
 from zlib import crc32
 
 import msgspec
 
+from phrasebook.digest import blake2b
 from phrasebook.errors import PackError
 from phrasebook.files import read_limited, write_atomic
 from phrasebook.language import current, t

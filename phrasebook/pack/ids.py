@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import re
-from hashlib import blake2b
 
 import msgspec
 
+from phrasebook.digest import blake2b
 from phrasebook.model import Phrase
 
 ID = re.compile(r"[0-9a-f]{20}")
+
+
+def new_id() -> str:
+    """An id that no phrase has."""
+    return os.urandom(10).hex()
 
 
 def provisional_id(phrase: Phrase, ordinal: int) -> str:

@@ -29,7 +29,7 @@ LOOSE_SLIP = 50
 BLURRED_HOMOPHONE = 45
 
 
-_KEPT_MASKS = 1000
+_KEPT_MASKS = 400
 """Each as many bytes as the library has different characters: a few thousand."""
 
 

@@ -28,7 +28,7 @@ _UNIT = 32
 """Evidence is counted in 32nds: 16 atoms at their most stay within 16 bits."""
 _TITLE_BEGINS = 5
 """What a title gains that begins as a short query does; there the postings leave thousands alike."""
-_KEPT_BYTES = 4_000_000
+_KEPT_BYTES = 1_500_000
 """How much the lists kept may take, and as many bytes a phrase in large libraries:"""
 _KEPT_BYTES_EACH = 32
 _KEPT_SUMS = 16
