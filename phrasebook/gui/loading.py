@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from phrasebook.errors import PhrasebookError
 from phrasebook.indexing import indexed
 from phrasebook.library import Library, library_folder, starter_folder
-from phrasebook.search import Index
+from phrasebook.search import Index, prepare
 from phrasebook.settings import Folders, Settings
 from phrasebook.watching import state, watch
 
@@ -79,11 +79,14 @@ class Loading(QObject):
     def start(self) -> None:
         """Begin to watch."""
         self._thread = threading.Thread(
-            target=watch,
-            args=(self._watched, self.reload, self._stop, self._folders.settings_file, self._before),
+            target=self._watch,
             daemon=True,
         )
         self._thread.start()
+
+    def _watch(self) -> None:
+        prepare()
+        watch(self._watched, self.reload, self._stop, self._folders.settings_file, self._before)
 
     def reload(self) -> None:
         """Read everything again; for the watching thread, and for whoever asks for it."""

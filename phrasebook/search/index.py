@@ -32,9 +32,9 @@ from phrasebook.search.texts import searched_alike
 
 BOOST = 8.0
 """What the most used phrase gains: more than a short title does, less than the title over the text."""
-LEAST = 36.0
+LEAST = 50.0
 """What scores less isn't shown: it would be noise where "nothing found" helps more."""
-LEAST_OF_LETTERS = 66.0
+LEAST_OF_LETTERS = 75.0
 """The same where no character was typed as it stands: letters answer to a twentieth of all characters."""
 _LONGEST = 200
 """Of a longer query (something pasted by mistake) only this much is read."""

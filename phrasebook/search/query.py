@@ -55,6 +55,9 @@ class Kind(IntEnum):
     """A whole syllable that may itself be a slip; only tried when nothing else is found."""
 
 
+_WHOLE = (Kind.SYLLABLE, Kind.LAST_SYLLABLE)
+
+
 class Atom(NamedTuple):
     """One thing typed, for one character of the phrase."""
 
@@ -85,14 +88,13 @@ class Parse(NamedTuple):
             self._replace(cost=self.cost + _TRANSPOSED_COST, atoms=(*before, atom._replace(typed=meant), *after))
             for i, atom in enumerate(self.atoms)
             for before, after in [(self.atoms[:i], self.atoms[i + 1 :])]
-            if atom.kind in (Kind.SYLLABLE, Kind.LAST_SYLLABLE)
+            if atom.kind in _WHOLE
             for meant in pinyin.swapped(atom.typed)
         ]
 
     def loosened(self) -> Parse:
         """The same with every whole syllable taken as a possible slip."""
-        whole = (Kind.SYLLABLE, Kind.LAST_SYLLABLE)
-        atoms = tuple(atom._replace(kind=Kind.LOOSE) if atom.kind in whole else atom for atom in self.atoms)
+        atoms = tuple(atom._replace(kind=Kind.LOOSE) if atom.kind in _WHOLE else atom for atom in self.atoms)
         return self._replace(cost=self.cost + LOOSE_COST, atoms=atoms)
 
 
@@ -196,6 +198,8 @@ def _in_full(letters: str, spelled: Callable[[str], bool], vowels: str = "aeiouv
     initials = tuple(Atom(Kind.BEGINNING, letter) for letter in letters)
     others = [Reading(reading.cost + 0.3, reading.atoms) for reading in found if reading.atoms != initials]
     if len(letters) > 2 and spelled(letters):
+        if all(atom.kind in _WHOLE for atom in found[0].atoms):
+            return [*found, Reading(found[0].cost + 0.1, initials)]  # shou is pinyin, though the library has Shout
         return [Reading(0.0, initials), *(Reading(cost - 0.3, atoms) for cost, atoms, _ in others)]
     if len(letters) > _MAX_INITIALS:
         return found

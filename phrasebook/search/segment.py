@@ -133,11 +133,15 @@ class Segment:
         rows = np.concatenate([run.rows for run in runs])[best]
         likeness = fallback.title_likeness(typed, [texts.title(self._texts, row) for row in rows.tolist()])
         values = np.array(likeness)
-        return [Run(runs[i].parse, rows[which == i], values[which == i]) for i in np.unique(which).tolist()]
+        return [Run(runs[i].parse, rows[which == i], values[which == i]) for i in sorted(set(which.tolist()))]
 
     def _masks(self, parse: Parse) -> list[Mask]:
         return [self._alphabet.mask(atom) for atom in parse.atoms]
 
 
 def _rows(runs: list[Run]) -> Rows:
-    return np.unique(np.concatenate([run.rows for run in runs]))
+    """Whatever was found, each once, ascending. (np.unique would load numpy.ma for this.)"""
+    rows = np.sort(np.concatenate([run.rows for run in runs]))
+    first = np.ones(len(rows), np.bool_)
+    first[1:] = rows[1:] != rows[:-1]
+    return rows[first]
