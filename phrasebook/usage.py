@@ -1,7 +1,8 @@
-"""What was used when: one SQLite table, and in memory what ranking needs from it.
+"""What was used when and what was looked for in vain: an SQLite file, and in memory what ranking needs from it.
 
 A use is a time, the phrase's id, scope and category, the program it went to, what became of it, how many keystrokes
-and milliseconds it took, and which wording it was. No text, no answer, no window title is ever kept.
+and milliseconds it took, and which wording it was. No text, no answer, no window title is ever kept. A search that
+ended without a choice is a day, the query and a count; queries with digits, or long ones, are never kept.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from types import MappingProxyType
 
 from phrasebook.model import Category, Outcome, Scope
 
-VERSION = 1
+VERSION = 2
 RETENTION_DAYS = 400
 _DAY = 86_400
 HALF_LIFE = 14 * _DAY
@@ -28,22 +29,25 @@ ELSEWHERE = 0.3
 """How much a use in another program counts."""
 _SURE = 5.0
 """So many fresh uses and nothing used more make the full boost: a single use is no habit yet."""
+LONGEST_QUERY = 40
+"""Characters; who types or pastes more isn't looking for a phrase."""
 
-_SCHEMA = f"""
-CREATE TABLE uses (
-    time INTEGER NOT NULL,
-    phrase TEXT NOT NULL,
-    scope TEXT NOT NULL,
-    category TEXT NOT NULL,
-    program TEXT NOT NULL,
-    outcome TEXT NOT NULL,
-    keystrokes INTEGER NOT NULL,
-    ms REAL NOT NULL,
-    wording INTEGER NOT NULL
-);
-CREATE INDEX uses_by_phrase ON uses (phrase, program, time);
-PRAGMA user_version = {VERSION};
-"""
+_STEPS = (
+    (
+        """CREATE TABLE uses (
+            time INTEGER NOT NULL, phrase TEXT NOT NULL, scope TEXT NOT NULL, category TEXT NOT NULL,
+            program TEXT NOT NULL, outcome TEXT NOT NULL, keystrokes INTEGER NOT NULL, ms REAL NOT NULL,
+            wording INTEGER NOT NULL
+        )""",
+        "CREATE INDEX uses_by_phrase ON uses (phrase, program, time)",
+    ),
+    (
+        """CREATE TABLE unanswered (
+            day TEXT NOT NULL, query TEXT NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (day, query)
+        ) WITHOUT ROWID""",
+    ),
+)
+"""What makes each version of the file from the one before; a file without any is version 0."""
 
 _log = logging.getLogger(__name__)
 
@@ -89,13 +93,40 @@ class Usage:
         with self._lock:
             try:
                 self._database.execute("INSERT INTO uses VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
-            except sqlite3.Error as error:  # full, locked, read-only: not worth more than a warning
-                _log.warning("a use could not be kept: %s", error)
-                if _is_damage(error):
-                    self._database.close()
-                    self._database = self._begun_anew()
+            except sqlite3.Error as error:
+                self._not_kept(error)
             self._count(phrase_id, program, 2.0 ** ((now - self._begin) / HALF_LIFE))
             self._boosts.clear()
+
+    def record_unanswered(self, query: str) -> None:
+        """Count a search that ended without a choice, today; `query` is folded, so that FH and fh are one.
+
+        Nothing is kept of a query that holds a digit (an order, a telephone) or is longer than LONGEST_QUERY.
+        Never raises for the file's sake.
+        """
+        kept = " ".join(query.split())
+        if not kept or len(kept) > LONGEST_QUERY or any(map(str.isdigit, kept)) or not kept.isprintable():
+            return
+        row = date.fromtimestamp(self._now()).isoformat(), kept
+        with self._lock:
+            try:
+                counting = "INSERT INTO unanswered VALUES (?, ?, 1) ON CONFLICT DO UPDATE SET count = count + 1"
+                self._database.execute(counting, row)
+            except sqlite3.Error as error:
+                self._not_kept(error)
+
+    def unanswered(self, since: date) -> list[tuple[str, int]]:
+        """The queries of searches without a choice since this day, and how often; the most frequent first."""
+        query = """
+            SELECT query, sum(count) AS times FROM unanswered WHERE day >= ?
+            GROUP BY query ORDER BY times DESC, max(day) DESC, query
+        """
+        with self._lock:
+            try:
+                return [(typed, times) for typed, times in self._database.execute(query, (since.isoformat(),))]
+            except sqlite3.Error as error:
+                _log.warning("searches could not be counted: %s", error)
+                return []
 
     def boosts(self, program: str) -> Mapping[str, float]:
         """How much each phrase is used (id → 0 to 1), often and lately, in this program above all.
@@ -129,15 +160,22 @@ class Usage:
         with self._lock:
             self._database.close()
 
+    def _not_kept(self, error: sqlite3.Error) -> None:
+        """Full, locked, read-only: not worth more than a warning. Only damage is repaired."""
+        _log.warning("what was used could not be kept: %s", error)
+        if _is_damage(error):
+            self._database.close()
+            self._database = self._begun_anew()
+
     def _opened(self) -> sqlite3.Connection:
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             self._path.touch(mode=0o600)
-            return _open(self._path, int(self._now()) - RETENTION_DAYS * _DAY)
+            return _open(self._path, self._now() - RETENTION_DAYS * _DAY)
         except _OtherVersionError:
             _log.warning("%s is of a later version and left alone", self._path)
         except (OSError, sqlite3.Error) as error:
-            if isinstance(error, sqlite3.Error) and _is_damage(error):
+            if _is_damage(error):
                 return self._begun_anew()
             _log.warning("%s can't be used: %s", self._path, error)
         return _in_memory()
@@ -186,8 +224,8 @@ class Usage:
         return {phrase: math.log1p(weight / unit) / most for phrase, weight in weights.items()}
 
 
-def _open(path: Path, oldest: int) -> sqlite3.Connection:
-    """The database in this file, checked, without the uses that are too old.
+def _open(path: Path, oldest: float) -> sqlite3.Connection:
+    """The database in this file, checked, brought to this version, without what is older than `oldest`.
 
     Raises:
         sqlite3.Error: the file is damaged, something else, or can't be read or written now.
@@ -200,9 +238,10 @@ def _open(path: Path, oldest: int) -> sqlite3.Connection:
             raise _OtherVersionError
         database.execute("PRAGMA journal_mode = WAL")
         database.execute("PRAGMA synchronous = NORMAL")
-        if version == 0:
-            _create(database)
-        database.execute("DELETE FROM uses WHERE time < ?", (oldest,))
+        if version < VERSION:
+            _upgrade(database)
+        database.execute("DELETE FROM uses WHERE time < ?", (int(oldest),))
+        database.execute("DELETE FROM unanswered WHERE day < ?", (date.fromtimestamp(oldest).isoformat(),))
     except BaseException:
         database.close()
         raise
@@ -210,18 +249,30 @@ def _open(path: Path, oldest: int) -> sqlite3.Connection:
 
 
 def _in_memory() -> sqlite3.Connection:
-    return _create(sqlite3.connect(":memory:", check_same_thread=False, isolation_level=None))
+    database = sqlite3.connect(":memory:", check_same_thread=False, isolation_level=None)
+    _upgrade(database)
+    return database
 
 
-def _is_damage(error: sqlite3.Error) -> bool:
+def _is_damage(error: Exception) -> bool:
     """Whether the file is at fault and not its place: damaged, no database, or one with other tables."""
     code = getattr(error, "sqlite_errorcode", None)
     return code is not None and code & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR)
 
 
-def _create(database: sqlite3.Connection) -> sqlite3.Connection:
-    database.executescript(f"BEGIN; {_SCHEMA} COMMIT;")
-    return database
+def _upgrade(database: sqlite3.Connection) -> None:
+    """Bring the file to this version, with everything that is in it; all or nothing."""
+    database.execute("BEGIN IMMEDIATE")  # another process may be at it: only then see how far it is
+    try:
+        version = database.execute("PRAGMA user_version").fetchone()[0]
+        for step in _STEPS[version:]:
+            for statement in step:
+                database.execute(statement)
+        database.execute(f"PRAGMA user_version = {VERSION}")
+        database.execute("COMMIT")
+    except BaseException:
+        database.rollback()
+        raise
 
 
 class Wordings:

@@ -1,10 +1,11 @@
 """Build phrasebook/search/pinyin.bin, the readings of Chinese characters, from pypinyin.
 
-Run it after an update of pypinyin: `python tools/build_pinyin.py`. The program itself never needs pypinyin.
+Run it after an update of pypinyin: `python -m tools.build_pinyin`. The program itself never needs pypinyin.
 
 Every reading is kept, without its tone and with v for ü, the usual one first. A reading's weight says how far to
-trust it: in per cent, after its share among pypinyin's dictionary of words. The format is described in
-phrasebook/search/pinyin.py, which reads it.
+trust it: in per cent, after its share among pypinyin's dictionary of words. A simplified character also has the
+readings of the characters that fold to it (着 is also 著 of 著名, zhu), since it stands for them in the index: build
+simplified.txt before. The format is described in phrasebook/search/pinyin.py, which reads it.
 """
 
 from __future__ import annotations
@@ -18,12 +19,16 @@ import numpy as np
 from pypinyin.constants import PHRASES_DICT, PINYIN_DICT
 from pypinyin.contrib.tone_convert import to_normal
 
+from phrasebook.search.fold import fold_character
+
 TARGET = Path(__file__).parent.parent / "phrasebook" / "search" / "pinyin.bin"
 MAGIC = b"pinyin1\n"
 # Shares below these trust a further reading less. 还 huan (7 %) and 重 chong (14 %) must stay at or near full trust.
 WEIGHTS = ((0.08, 100), (0.02, 80), (0.0, 40))
 UNKNOWN_SHARE = 50
 """The weight of a further reading of a character that no word of the dictionary holds."""
+BORROWED = 50
+"""The weight at most of a reading that only a character folding to this one has: few 干 are the qian of 乾坤."""
 
 
 def plain(reading: str) -> str:
@@ -52,15 +57,28 @@ def weight(position: int, reading: str, counts: collections.Counter[str]) -> int
     return next(trust for share, trust in WEIGHTS if counts[reading] / total >= share)
 
 
+def weighted_readings() -> dict[str, dict[str, int]]:
+    """For each character its readings with their weights, the usual one first, borrowed ones last."""
+    counts = shares()
+    table: dict[str, dict[str, int]] = {}
+    for point, listed in PINYIN_DICT.items():
+        readings = [reading for reading in dict.fromkeys(map(plain, listed.split(","))) if reading]
+        if readings:
+            table[chr(point)] = {r: weight(i, r, counts[chr(point)]) for i, r in enumerate(readings)}
+    for character, own in list(table.items()):
+        simplified = table.setdefault(fold_character(character), {})
+        unread = not simplified
+        for reading, trust in own.items():
+            if unread:
+                simplified[reading] = trust
+            elif counts[character][reading]:  # what no word is read by would only be noise
+                simplified.setdefault(reading, min(trust, BORROWED))
+    return table
+
+
 def main() -> int:
     """Write the table and say what is in it."""
-    counts = shares()
-    table: dict[int, list[tuple[str, int]]] = {}
-    for point in sorted(PINYIN_DICT):
-        character = chr(point)
-        readings = [reading for reading in dict.fromkeys(map(plain, PINYIN_DICT[point].split(","))) if reading]
-        if readings:
-            table[point] = [(r, weight(i, r, counts[character])) for i, r in enumerate(readings)]
+    table = {ord(character): list(readings.items()) for character, readings in sorted(weighted_readings().items())}
     syllables = sorted({reading for readings in table.values() for reading, _ in readings})
     number = {syllable: i for i, syllable in enumerate(syllables)}
     flat = [pair for readings in table.values() for pair in readings]

@@ -36,6 +36,9 @@ LEAST = 50.0
 """What scores less isn't shown: it would be noise where "nothing found" helps more."""
 LEAST_OF_LETTERS = 75.0
 """The same where no character was typed as it stands: letters answer to a twentieth of all characters."""
+LEAST_OF_INITIALS = 85.0
+"""The same for many initials in a row: somewhere in a library of 10,000 phrases most words can be spelled so."""
+_MANY = 6
 _LONGEST = 200
 """Of a longer query (something pasted by mistake) only this much is read."""
 _MOST_FRESH = 2000
@@ -276,8 +279,10 @@ class Index:
 
 def _least(parse: Parse) -> float:
     """The score below which what a parse finds is noise."""
-    as_it_stands = any(atom.kind is Kind.CHARACTER for atom in parse.atoms)
-    return LEAST if as_it_stands else LEAST_OF_LETTERS
+    if any(atom.kind is Kind.CHARACTER and not atom.typed.isascii() for atom in parse.atoms):
+        return LEAST
+    many = len(parse.atoms) >= _MANY and all(atom.kind is Kind.BEGINNING for atom in parse.atoms)
+    return LEAST_OF_INITIALS if many else LEAST_OF_LETTERS
 
 
 def _places(ranking: list[_Ranked]) -> dict[int, list[int]]:

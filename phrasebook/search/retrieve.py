@@ -31,7 +31,7 @@ _TITLE_BEGINS = 5
 _KEPT_BYTES = 1_500_000
 """How much the lists kept may take, and as many bytes a phrase in large libraries:"""
 _KEPT_BYTES_EACH = 32
-_KEPT_SUMS = 16
+_KEPT_SUMS = 8
 
 Evidence = npt.NDArray[np.uint16]
 Tips = npt.NDArray[np.float32]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, get_args
 
 from phrasebook.errors import SettingsError
 from phrasebook.files import read_limited
@@ -14,13 +14,16 @@ from phrasebook.language import Language, t
 from phrasebook.model import Window
 from phrasebook.settings.combos import combo_trouble
 
-__all__ = ["AppOverride", "AppSettings", "Folders", "Settings", "parse_settings"]
+__all__ = ["AppOverride", "AppSettings", "Folders", "SearchSettings", "Settings", "parse_settings"]
 
 MAX_FILE = 2**20
 MAX_WAIT = 5.0
 
 THEMES = ("system", "light", "dark")
-APP_KEYS = ("paste", "send_key", "wait")
+APP_KEYS = ("paste", "send_key", "wait", "files")
+SEARCH_KEYS = ("fuzzy_pinyin", "double_pinyin", "count_unanswered")
+
+DoublePinyin = Literal["", "xiaohe", "microsoft", "ziranma"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,8 @@ class AppSettings:
     send_key: str = "<enter>"
     wait: float = 0.03
     """Seconds for which the program must have stopped reading the clipboard before the next key is pressed."""
+    files: bool = False
+    """It takes a picture as a file too. A plain text box would take the file's name as text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +45,12 @@ class AppOverride:
     paste: str | None = None
     send_key: str | None = None
     wait: float | None = None
+    files: bool | None = None
 
 
 _TERMINAL = AppOverride(paste="<ctrl>+<shift>+v")
 _SELECTION_TERMINAL = AppOverride(paste="<shift>+<insert>")
+_TAKES_FILES = AppOverride(files=True)
 
 BUILT_IN: Mapping[str, AppOverride] = {
     # Ctrl+Shift+V does nothing in these; Shift+Insert inserts the PRIMARY selection
@@ -53,8 +60,23 @@ BUILT_IN: Mapping[str, AppOverride] = {
     **dict.fromkeys(("alacritty", "foot", "ghostty", "gnome-terminal", "kgx", "kitty", "konsole"), _TERMINAL),
     **dict.fromkeys(("lxterminal", "mate-terminal", "ptyxis", "qterminal", "terminator", "terminology"), _TERMINAL),
     **dict.fromkeys(("tilix", "wezterm", "xfce4-terminal"), _TERMINAL),
+    # Browsers read a pasted file and name the picture after it; chat programs take it as if it had been dropped
+    **dict.fromkeys(("brave", "chrome", "chromium", "edge", "firefox", "opera", "vivaldi"), _TAKES_FILES),
+    **dict.fromkeys(("dingtalk", "discord", "element", "feishu", "lark", "qq", "signal", "slack"), _TAKES_FILES),
+    **dict.fromkeys(("telegram", "wechat", "weixin", "wxwork"), _TAKES_FILES),
 }
-"""Programs in which Ctrl+V doesn't paste. The settings go before these."""
+"""Programs in which Ctrl+V doesn't paste, and those that take files. The settings go before these."""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchSettings:
+    """How queries are understood, and whether those that led nowhere are counted."""
+
+    fuzzy_pinyin: bool = True
+    """zh/z, ch/c, sh/s, l/n, ang/an, eng/en and ing/in stand for each other."""
+    double_pinyin: DoublePinyin = ""
+    """The scheme that is typed besides full pinyin and initials; empty: none."""
+    count_unanswered: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +95,7 @@ class Settings:
     apps: dict[str, AppOverride] = field(default_factory=dict)
     """A part of a program's name, in any letter case, to what is different there."""
     subscriptions: dict[str, str] = field(default_factory=dict)
+    search: SearchSettings = SearchSettings()
 
     @classmethod
     def load(cls, path: Path) -> Settings:
@@ -106,6 +129,7 @@ class Settings:
             paste=next((app.paste for app in found if app.paste is not None), usual.paste),
             send_key=next((app.send_key for app in found if app.send_key is not None), self.send_key),
             wait=next((app.wait for app in found if app.wait is not None), usual.wait),
+            files=next((app.files for app in found if app.files is not None), usual.files),
         )
 
 
@@ -163,6 +187,7 @@ def _settings(values: dict[str, Any]) -> Settings:
         "theme": _theme,
         "apps": _apps,
         "subscriptions": _texts,
+        "search": _search,
     }
     _check_keys((), values, tuple(known))
     return Settings(**{key: known[key]((key,), value) for key, value in values.items()})
@@ -244,7 +269,27 @@ def _app(path: tuple[str, ...], value: object) -> AppOverride:
     table = _table(path, value)
     _check_keys(path, table, APP_KEYS)
     chords = {key: _chord((*path, key), table[key]) for key in ("paste", "send_key") if key in table}
-    return AppOverride(**chords, wait=_wait((*path, "wait"), table["wait"]) if "wait" in table else None)
+    return AppOverride(
+        **chords,
+        wait=_wait((*path, "wait"), table["wait"]) if "wait" in table else None,
+        files=_flag((*path, "files"), table["files"]) if "files" in table else None,
+    )
+
+
+def _search(path: tuple[str, ...], value: object) -> SearchSettings:
+    table = _table(path, value)
+    _check_keys(path, table, SEARCH_KEYS)
+    flags = {key: _flag((*path, key), given) for key, given in table.items() if key != "double_pinyin"}
+    scheme = table.get("double_pinyin", "")
+    if scheme != "":
+        scheme = _one_of((*path, "double_pinyin"), scheme, get_args(DoublePinyin)[1:])
+    return SearchSettings(double_pinyin=scheme, **flags)
+
+
+def _flag(path: tuple[str, ...], value: object) -> bool:
+    if not isinstance(value, bool):
+        raise _WrongError(path, t("应当是 true 或 false", "must be true or false"), t("不加引号", "without quotes"))
+    return value
 
 
 def _wait(path: tuple[str, ...], value: object) -> float:

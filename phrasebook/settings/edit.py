@@ -8,14 +8,15 @@ from typing import Any
 from phrasebook.errors import SettingsError, UsageError
 from phrasebook.files import read_limited, write_atomic
 from phrasebook.language import t
-from phrasebook.settings import APP_KEYS, MAX_FILE, Settings, parse_settings
+from phrasebook.settings import APP_KEYS, MAX_FILE, SEARCH_KEYS, Settings, parse_settings
 
 _SINGLE = ("hotkey", "send_key", "language", "theme")
 _TABLES = ("hotkeys", "variables", "subscriptions")
+_FLAGS = (("apps", "files"), ("search", "fuzzy_pinyin"), ("search", "count_unanswered"))
 
 
 def key_path(key: str) -> tuple[str, ...]:
-    """The path of `theme`, `variables.agent`, `hotkeys.<ctrl>+<alt>+1`, `apps.NAME.paste` (NAME may hold dots).
+    """The path of `theme`, `search.fuzzy_pinyin`, `variables.agent`, `apps.NAME.paste` (NAME may hold dots).
 
     Raises:
         UsageError: no setting can have this name.
@@ -23,12 +24,13 @@ def key_path(key: str) -> tuple[str, ...]:
     first, _, rest = key.partition(".")
     if first in _SINGLE and not rest:
         return (first,)
-    if first in _TABLES and rest:
+    if (first in _TABLES and rest) or (first == "search" and rest in SEARCH_KEYS):
         return first, rest
     name, _, last = rest.rpartition(".")
     if first == "apps" and name and last in APP_KEYS:
         return first, name, last
-    names = [*_SINGLE, *(f"{table}.NAME" for table in _TABLES), *(f"apps.NAME.{last}" for last in APP_KEYS)]
+    names = [*_SINGLE, *(f"{table}.NAME" for table in _TABLES), *(f"search.{last}" for last in SEARCH_KEYS)]
+    names += [f"apps.NAME.{last}" for last in APP_KEYS]
     raise UsageError(
         t(f"没有 {key} 这个设置", f"there is no setting {key}"), t("可以用：", "there are: ") + ", ".join(names)
     )
@@ -42,7 +44,9 @@ def value_of(settings: Settings, key: str) -> str | float | None:
     """
     path = key_path(key)
     value: Any = getattr(settings, path[0])
-    if len(path) > 1:
+    if path[0] == "search":
+        value = getattr(value, path[1])
+    elif len(path) > 1:
         value = value.get(path[1])
     if len(path) > 2 and value is not None:
         value = getattr(value, path[2])
@@ -83,16 +87,26 @@ def write_setting(path: Path, key: str, value: str | None) -> None:
 
 
 def _take_out(document: Any, steps: tuple[str, ...]) -> None:
-    table: Any = document
+    """Delete a key, and the tables around it that hold nothing any more, not even a comment."""
+    tables: list[Any] = [document]
     for step in steps[:-1]:
-        table = table.get(step, {})
-    if steps[-1] in table:
-        del table[steps[-1]]
+        tables.append(tables[-1].get(step, {}))
+    if steps[-1] not in tables[-1]:
+        return
+    for table, step in zip(reversed(tables), reversed(steps), strict=True):
+        del table[step]
+        if table is document or table or "#" in table.as_string() or table.trivia.comment:
+            return
 
 
-def _typed(steps: tuple[str, ...], value: str) -> str | float:
-    if steps[-1] != "wait" or len(steps) != 3:
+def _typed(steps: tuple[str, ...], value: str) -> str | float | bool:
+    kind = steps[0], steps[-1]
+    if kind not in (*_FLAGS, ("apps", "wait")):
         return value
+    if kind in _FLAGS:
+        if value not in ("true", "false"):
+            raise UsageError(t(f"{value} 不是 true 或 false", f"{value} is neither true nor false"))
+        return value == "true"
     try:
         return float(value)
     except ValueError:

@@ -1,12 +1,13 @@
 import sqlite3
 import stat
+import threading
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from phrasebook.model import Outcome, Scope
-from phrasebook.usage import HALF_LIFE, RETENTION_DAYS, Usage, Wordings
+from phrasebook.usage import HALF_LIFE, LONGEST_QUERY, RETENTION_DAYS, VERSION, Usage, Wordings
 
 NOON = datetime(2026, 6, 10, 12).timestamp()
 DAY = 86_400
@@ -65,7 +66,7 @@ def test_a_use_is_kept_with_nothing_but_its_circumstances(usage, path):
             "wording",
         ]
         assert cursor.fetchall() == [(int(NOON), "a1", "personal", "售后/退换货", "WeChat", "SENT", 4, 21.5, 2)]
-        assert database.execute("PRAGMA user_version").fetchone() == (1,)
+        assert database.execute("PRAGMA user_version").fetchone() == (VERSION,)
         assert database.execute("PRAGMA journal_mode").fetchone() == ("wal",)
     database.close()
 
@@ -257,6 +258,142 @@ def test_since_is_a_local_day(usage, clock):
     use(usage, "a")
     assert usage.count("a", date(2026, 6, 10)) == 1
     assert usage.count("a", date(2026, 6, 10) + timedelta(1)) == 0
+
+
+EVER = date(2000, 1, 1)
+
+
+def test_searches_without_a_choice_are_counted_by_day(usage, path, clock):
+    for query in ("双十一价保", "tk", "双十一价保"):
+        usage.record_unanswered(query)
+    clock.now += DAY
+    for _ in range(3):
+        usage.record_unanswered("tk")
+    assert usage.unanswered(EVER) == [("tk", 4), ("双十一价保", 2)]
+    assert usage.unanswered(date(2026, 6, 11)) == [("tk", 3)]
+    assert usage.unanswered(date(2026, 6, 12)) == []
+    with sqlite3.connect(path) as database:
+        cursor = database.execute("SELECT * FROM unanswered")
+        assert [column[0] for column in cursor.description] == ["day", "query", "count"]
+        rows = {("2026-06-10", "双十一价保", 2), ("2026-06-10", "tk", 1), ("2026-06-11", "tk", 3)}
+        assert set(cursor.fetchall()) == rows
+    database.close()
+
+
+def test_of_equally_frequent_searches_the_latest_comes_first(usage, clock):
+    for query in ("a", "b", "c"):
+        usage.record_unanswered(query)
+        clock.now += DAY
+    assert [query for query, _ in usage.unanswered(EVER)] == ["c", "b", "a"]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        *("", "  ", "\t", "618", "订单20260610", "१२३", "٣", "①号仓", "m²", "电话１３８"),
+        *("长" * (LONGEST_QUERY + 1), "\ud800", "a\x00b", "\u202e反"),
+    ],
+)
+def test_queries_that_could_be_somebodys_are_not_kept(usage, query):
+    usage.record_unanswered(query)
+    assert usage.unanswered(EVER) == []
+
+
+def test_queries_are_kept_without_their_spaces_around(usage):
+    for query in ("退货 地址", " 退货  地址 ", "长" * LONGEST_QUERY):
+        usage.record_unanswered(query)
+    assert usage.unanswered(EVER) == [("退货 地址", 2), ("长" * LONGEST_QUERY, 1)]
+
+
+def test_searches_are_forgotten_with_the_uses(usage, path, clock):
+    usage.record_unanswered("old")
+    clock.now += (RETENTION_DAYS - 1) * DAY
+    usage.record_unanswered("new")
+    clock.now += 2 * DAY
+    opened = again(path, clock)
+    assert opened.unanswered(EVER) == [("new", 1)]
+    opened.close()
+
+
+def test_a_file_of_the_first_version_goes_on_with_everything_in_it(path, clock):
+    path.parent.mkdir()
+    with sqlite3.connect(path) as database:
+        database.executescript("""
+            CREATE TABLE uses (
+                time INTEGER NOT NULL, phrase TEXT NOT NULL, scope TEXT NOT NULL, category TEXT NOT NULL,
+                program TEXT NOT NULL, outcome TEXT NOT NULL, keystrokes INTEGER NOT NULL, ms REAL NOT NULL,
+                wording INTEGER NOT NULL
+            );
+            CREATE INDEX uses_by_phrase ON uses (phrase, program, time);
+            PRAGMA user_version = 1;
+        """)
+        row = (int(NOON), "a", "public", "售后", "WeChat", "PASTED", 3, 18.5, 0)
+        database.execute("INSERT INTO uses VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+    database.close()
+    for _ in range(2):  # and once more, when nothing is left to do
+        usage = Usage(path, clock)
+        usage.record_unanswered("tk")
+        assert usage.count("a", EVER) == 1
+        assert usage.recent("WeChat", 1) == ["a"]
+        usage.close()
+    opened = again(path, clock)
+    assert opened.unanswered(EVER) == [("tk", 2)]
+    assert opened._database.execute("PRAGMA user_version").fetchone() == (VERSION,)
+    opened.close()
+    assert not path.with_name("usage.sqlite.damaged").exists()
+
+
+def test_two_programs_may_begin_a_file_at_once(path, clock):
+    """The second looks how far the file is only when the first has let go of it."""
+    path.parent.mkdir()
+    barrier = threading.Barrier(4)
+
+    def begin() -> None:
+        barrier.wait()
+        usage = Usage(path, clock)
+        usage.record_unanswered("tk")
+        usage.close()
+
+    threads = [threading.Thread(target=begin) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not path.with_name("usage.sqlite.damaged").exists()
+    opened = again(path, clock)
+    assert 1 <= opened.unanswered(EVER)[0][1] <= 4
+    opened.close()
+
+
+def test_an_upgrade_that_fails_changes_nothing(path, clock):
+    path.parent.mkdir()
+    with sqlite3.connect(path) as database:
+        database.execute("CREATE TABLE unanswered (anything)")
+        database.execute("PRAGMA user_version = 0")
+    database.close()
+    usage = Usage(path, clock)
+    usage.record_unanswered("tk")
+    assert usage.unanswered(EVER) == [("tk", 1)]
+    usage.close()
+    with sqlite3.connect(path.with_name("usage.sqlite.damaged")) as database:
+        tables = database.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+    database.close()
+    assert tables == [("unanswered",)]
+
+
+def test_damage_met_while_counting_costs_no_more_than_the_contents(usage, path):
+    usage.record_unanswered("tk")
+    usage._database.execute("DROP TABLE unanswered")
+    usage.record_unanswered("tk")
+    usage.record_unanswered("tk")
+    assert usage.unanswered(EVER) == [("tk", 1)]
+    assert path.with_name("usage.sqlite.damaged").exists()
+
+
+def test_searches_after_closing_are_only_lost(usage):
+    usage.close()
+    usage.record_unanswered("tk")
+    assert usage.unanswered(EVER) == []
 
 
 def test_wordings_take_turns():

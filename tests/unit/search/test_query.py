@@ -54,6 +54,12 @@ def test_a_word_of_the_library_is_read_as_it_stands():
     assert read("wechatpay", "wechatpay")[0] == "w·e·c·h·a·t·p·a·y"
 
 
+def test_plain_pinyin_stays_pinyin_though_the_library_has_such_letters_too():
+    words = "shou", "hou", "xia", "nike"
+    assert read("shou hou xia ban", *words)[0] == "shou·hou·xia·ban"
+    assert read("nike", *words)[:2] == ["ni·ke", "n·i·k·e"]
+
+
 def test_the_last_syllable_may_go_on():
     last = parses("fahu", lambda _: False)[0].atoms[-1]
     assert last.typed == "hu"

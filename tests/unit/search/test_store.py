@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from phrasebook.search import Index, store
 from tests.bench.corpus import make_corpus
-from tests.unit.search.samples import LIBRARY, phrase, titles
+from tests.unit.search.samples import LIBRARY, titles
 
 DATA = Index(LIBRARY).to_bytes()
 

@@ -4,7 +4,8 @@ from pathlib import Path
 import pytest
 
 from phrasebook.errors import SettingsError, UsageError
-from phrasebook.settings import AppOverride, Settings
+from phrasebook.model import Window
+from phrasebook.settings import AppOverride, SearchSettings, Settings
 from phrasebook.settings.edit import key_path, value_of, write_setting
 
 OLD = """# our shop
@@ -50,6 +51,20 @@ def test_every_kind_of_key(path: Path) -> None:
     assert value_of(settings, "hotkeys.<ctrl>+<alt>+.") == "thdz"
     assert value_of(settings, "theme") == "dark"
     assert value_of(settings, "language") is None
+    assert value_of(settings, "search.fuzzy_pinyin") is True
+
+
+def test_the_search_is_set_by_name_too(path: Path) -> None:
+    write_setting(path, "search.fuzzy_pinyin", "false")
+    write_setting(path, "search.double_pinyin", "microsoft")
+    write_setting(path, "search.count_unanswered", "true")
+    settings = Settings.load(path)
+    assert settings.search == SearchSettings(fuzzy_pinyin=False, double_pinyin="microsoft")
+    assert value_of(settings, "search.fuzzy_pinyin") is False
+    assert value_of(settings, "search.double_pinyin") == "microsoft"
+    write_setting(path, "search.double_pinyin", "")
+    write_setting(path, "search.fuzzy_pinyin", None)
+    assert Settings.load(path).search == SearchSettings()
 
 
 def test_a_file_that_is_not_there_is_made(tmp_path: Path) -> None:
@@ -57,6 +72,36 @@ def test_a_file_that_is_not_there_is_made(tmp_path: Path) -> None:
     write_setting(path, "language", "en")
     assert path.read_text() == 'language = "en"\n'
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_true_and_false(path: Path) -> None:
+    write_setting(path, "apps.zalo.files", "true")
+    write_setting(path, "apps.wechat.files", "false")
+    settings = Settings.load(path)
+    assert settings.for_window(Window(1, program="Zalo")).files
+    assert not settings.for_window(Window(1, program="WeChat")).files
+    with pytest.raises(UsageError):
+        write_setting(path, "apps.zalo.files", "yes")
+
+
+@pytest.mark.parametrize(
+    ("before", "key", "after"),
+    [
+        ("[apps.xterm]\nwait = 1\n\n[variables]\na = 'b'\n", "apps.xterm.wait", "[variables]\na = 'b'\n"),
+        ("[apps.x]\nwait = 1\npaste = '<f2>'\n", "apps.x.wait", "[apps.x]\npaste = '<f2>'\n"),
+        ("[apps.x]\nwait = 1\n[apps.y]\nwait = 2\n", "apps.x.wait", "[apps.y]\nwait = 2\n"),
+        ("[apps]\nx = {wait = 1}\n", "apps.x.wait", ""),
+        ("[hotkeys]\n'<f1>' = 'a'\n", "hotkeys.<f1>", ""),
+        ("[apps.x]\n# slow here\nwait = 1\n", "apps.x.wait", "[apps.x]\n# slow here\n"),
+        ("[apps.x] # slow here\nwait = 1\n", "apps.x.wait", "[apps.x] # slow here\n"),
+        ("[apps]\n# all of them\n[apps.x]\nwait = 1\n", "apps.x.wait", "[apps]\n# all of them\n"),
+        ("theme = 'dark'\n", "hotkeys.<f1>", "theme = 'dark'\n"),
+    ],
+)
+def test_an_empty_table_goes_too_unless_somebody_wrote_into_it(path: Path, before: str, key: str, after: str) -> None:
+    path.write_text(before)
+    write_setting(path, key, None)
+    assert path.read_text() == after
 
 
 def test_taking_out(path: Path) -> None:
@@ -79,6 +124,10 @@ def test_taking_out(path: Path) -> None:
         ("variables", "x", UsageError),
         ("apps.x", "x", UsageError),
         ("apps.x.colour", "x", UsageError),
+        ("search", "x", UsageError),
+        ("search.blurred", "true", UsageError),
+        ("search.fuzzy_pinyin", "no", UsageError),
+        ("search.double_pinyin", "flypy", SettingsError),
     ],
 )
 def test_what_cannot_be_changes_nothing(path: Path, key: str, value: str, kind: type[Exception]) -> None:
