@@ -70,8 +70,16 @@ def replaced(
     return draft.plan(summary or t(f"修改 {_names(changed)}", f"edit {_names(changed)}"))
 
 
-def moved(shelf: Shelf, phrases: Sequence[Phrase], to: Home | None, category: Category | None = None) -> Plan:
-    """Move phrases to the pack `to` (an empty pack: that of the same name there), into a category, or both.
+def moved(
+    shelf: Shelf,
+    phrases: Sequence[Phrase],
+    *,
+    scope: Scope | None = None,
+    department: str = "",
+    pack: str = "",
+    category: Category | None = None,
+) -> Plan:
+    """Move phrases to another scope (and its department), pack or category; what isn't given stays as it is.
 
     Their pictures go along, and leave the old folder when nothing needs them there.
 
@@ -81,15 +89,14 @@ def moved(shelf: Shelf, phrases: Sequence[Phrase], to: Home | None, category: Ca
     draft = Draft(shelf)
     going: list[tuple[Phrase, Phrase]] = []
     for old in phrases:
-        home = Home(to.scope, to.department, to.pack or old.pack) if to else _home(old)
+        home = Home(scope or old.scope, department if scope else old.department, pack or old.pack)
         new = msgspec.structs.replace(old, category=old.category if category is None else category)
         if home == _home(old):
             if new != old:
                 draft.replace(old, new)
             continue
         place = {"scope": home.scope, "department": home.department, "pack": home.pack}
-        new = msgspec.structs.replace(new, line=0, provisional=False, **place)
-        going.append((old, new))
+        going.append((old, msgspec.structs.replace(new, line=0, provisional=False, **place)))
     changing = [new for old, new in going if (old.scope, old.department) != (new.scope, new.department)]
     _check_codes(shelf, changing)
     for old, new in going:

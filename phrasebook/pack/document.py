@@ -70,7 +70,7 @@ def _salvaged(source: str, whole: TomlTrouble) -> Document:
     document = Document()
     index = 0
     while index < len(cuts) - 1:
-        values, end = _piece(source, cuts, index)
+        values, end = read_piece(source, cuts, index)
         first = places.line(cuts[index])
         index = end
         if isinstance(values, TomlTrouble):
@@ -86,8 +86,8 @@ def _salvaged(source: str, whole: TomlTrouble) -> Document:
     return document
 
 
-def _piece(source: str, cuts: list[int], index: int) -> tuple[dict[str, Any] | TomlTrouble, int]:
-    """What the text from cut `index` on says, and the cut where the next piece begins."""
+def read_piece(source: str, cuts: list[int], index: int) -> tuple[dict[str, Any] | TomlTrouble, int]:
+    """What the text from cut `index` on says, and the index of the cut where the next piece begins."""
     alone = read_toml(source[cuts[index] : cuts[index + 1]])
     if not isinstance(alone, TomlTrouble) or unclosed_string(source[cuts[index] : cuts[index + 1]]) is None:
         return alone, index + 1

@@ -3,25 +3,18 @@
 from __future__ import annotations
 
 import re
-import tomllib
-from typing import Any
-
-import tomli_w
 
 from phrasebook.errors import PackError
 from phrasebook.files import write_atomic
 from phrasebook.language import t
-from phrasebook.model import Pack, Phrase
-from phrasebook.pack.fields import default_title
+from phrasebook.model import Pack
 from phrasebook.pack.file import read_bytes
 from phrasebook.pack.images import with_pictures
+from phrasebook.pack.lines import dumped, phrase_text
 from phrasebook.pack.names import name_trouble
 from phrasebook.pack.read import FORMAT, HEAD, parse_pack, read_pack
 from phrasebook.toml.errors import TomlTrouble, read_toml
 from phrasebook.toml.places import normal_newlines
-
-_WIDTH = 100
-"""A list longer than this stands with one entry a line."""
 
 
 def write_pack(pack: Pack) -> None:
@@ -73,11 +66,11 @@ def pack_text(pack: Pack, old: str = "") -> str:
     parts = [_top_comments(source), f"format = {FORMAT}\n"]
     plain = {key: value for key, value in unknown.items() if not isinstance(value, dict)}
     if plain:  # before the first table, where they belong to none
-        parts.append(_dumped("", plain))
+        parts.append(dumped("", plain))
     if head:
-        parts.append("\n" + _dumped("pack", head))
-    parts += ["\n" + _dumped(key, value) for key, value in unknown.items() if isinstance(value, dict)]
-    parts += ["\n" + _phrase_text(phrase) for phrase in pack.phrases]
+        parts.append("\n" + dumped("pack", head))
+    parts += ["\n" + dumped(key, value) for key, value in unknown.items() if isinstance(value, dict)]
+    parts += ["\n" + phrase_text(phrase) for phrase in pack.phrases]
     return "".join(parts)
 
 
@@ -85,48 +78,3 @@ def _top_comments(source: str) -> str:
     match = re.match(r"(?:[ \t]*(?:#[^\n]*)?\n)*", source)
     comments = match[0].strip("\n") if match else ""
     return f"{comments}\n" if comments else ""
-
-
-def _dumped(name: str, table: dict[str, Any]) -> str:
-    """A table as tomli_w writes it, under its header."""
-    return tomli_w.dumps({name: table} if name else table, multiline_strings=True)
-
-
-def _phrase_text(phrase: Phrase) -> str:
-    title = "" if phrase.title == default_title(phrase.text, phrase.images) else phrase.title
-    lines = ["[[phrase]]", f'id = "{phrase.id}"']
-    lines += _texts("category", phrase.category) + _text("title", title) + _text("text", phrase.text)
-    lines += _text("code", phrase.code)
-    lines += _texts("keywords", phrase.keywords) + _texts("variants", phrase.variants) + _texts("images", phrase.images)
-    lines += ["send = true"] if phrase.send else []
-    for key in ("valid_from", "valid_until"):
-        if day := getattr(phrase, key):
-            lines.append(f"{key} = {day.isoformat()}")
-    lines += _texts("apps", phrase.apps) + _text("note", phrase.note)
-    return "\n".join(lines) + "\n" + _extra_text(phrase.extra)
-
-
-def _text(key: str, value: str) -> list[str]:
-    return [f"{key} = {_string(value)}"] if value else []
-
-
-def _texts(key: str, values: tuple[str, ...]) -> list[str]:
-    if not values:
-        return []
-    strings = [_string(value) for value in values]
-    one_line = f"{key} = [{', '.join(strings)}]"
-    if len(one_line) <= _WIDTH and "\n" not in one_line:
-        return [one_line]
-    return [f"{key} = [", *(f"  {string}," for string in strings), "]"]
-
-
-def _string(value: str) -> str:
-    return tomli_w.dumps({"k": value}, multiline_strings=True)[len("k = ") : -1]
-
-
-def _extra_text(extra: str) -> str:
-    """The unknown keys of a phrase: plain ones straight below it, tables under headers of their own."""
-    if not extra:
-        return ""
-    text = _dumped("phrase", tomllib.loads(extra))
-    return text.removeprefix("[phrase]\n")

@@ -12,16 +12,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 # Strings as TOML has them. Long ones that nobody closed reach to the end, short ones to the end of their line, so that
-# _STRING matches wherever a quote stands. Runs of one class are possessive (*+, ++), so that hostile texts can't make
+# STRING matches wherever a quote stands. Runs of one class are possessive (*+, ++), so that hostile texts can't make
 # them backtrack; groups aren't: before Python 3.11.5 a possessive group matches too little (CPython issue 106052).
 _LONG = r""""{3}(?:[^"\\]++|\\[\s\S]|"{1,2}(?!"))*"{3,5}|'{3}(?:[^']++|'{1,2}(?!'))*'{3,5}"""
 _UNCLOSED = r""""{3}[\s\S]*+|'{3}[\s\S]*+"""
 _SHORT = r""""(?:[^"\\\n]++|\\.)*"?|'[^'\n]*+'?"""
-_STRING = f"{_LONG}|{_UNCLOSED}|{_SHORT}"
+STRING = f"{_LONG}|{_UNCLOSED}|{_SHORT}"
 
 _BLANK = re.compile(r"(?:[ \t\n]++|#[^\n]*+)*")
 _KEY_PART = re.compile(r"""[ \t]*("(?:[^"\\\n]++|\\.)*"|'[^'\n]*+'|[A-Za-z0-9_-]++)[ \t]*(\.?)""")
-_VALUE = re.compile(rf"""(?:[^"'#\n\[\]{{}}]++|{_STRING}|\#[^\n]*+)*""")
+_VALUE = re.compile(rf"""(?:[^"'#\n\[\]{{}}]++|{STRING}|\#[^\n]*+)*""")
 _CLOSED = re.compile(rf"""(?:[^"'#]++|\#[^\n]*+|{_LONG}|(?!"{{3}}|'{{3}})(?:{_SHORT}))*""")
 
 
@@ -45,7 +45,7 @@ class Places:
         """The line of key `name` in the table whose header stands on line `header`; `header` if it isn't there."""
         start = self._newlines[header - 2] + 1 if header > 1 else 0
         table: tuple[str, ...] = ()
-        for statement in _statements(self._source, start):
+        for statement in statements(self._source, start):
             if not table:
                 table = statement.path
             elif statement.path == (*table, name) or statement.path[: len(table) + 1] == (*table, name):
@@ -62,7 +62,7 @@ def array_headers(source: str, name: str) -> list[int]:
     tomllib read, and ask `header_offsets` if it differs.
     """
     header = rf"[ \t]*\[\[[ \t]*{re.escape(name)}[ \t]*\]\]"
-    skip = re.compile(rf"""(?:[^"'#\n]++|{_STRING}|\#[^\n]*+|\n(?!{header}))*""")
+    skip = re.compile(rf"""(?:[^"'#\n]++|{STRING}|\#[^\n]*+|\n(?!{header}))*""")
     found = [0] if re.match(header, source) else []
     position = _end(skip, source, 0)
     while position < len(source):
@@ -73,8 +73,11 @@ def array_headers(source: str, name: str) -> list[int]:
 
 def header_lookalikes(source: str, name: str) -> list[int]:
     """The offsets of all lines that look like a `[[name]]` header, inside strings or not."""
-    pattern = rf"^[ \t]*\[\[[ \t]*{re.escape(name)}[ \t]*\]\][ \t]*(?:\#.*)?$"
-    return [match.start() for match in re.finditer(pattern, source, re.MULTILINE)]
+    pattern = rf"\[\[[ \t]*{re.escape(name)}[ \t]*\]\][ \t]*(?:\#.*)?$"
+    starts = (
+        (_line_start(source, match.start()), match.start()) for match in re.finditer(pattern, source, re.MULTILINE)
+    )
+    return [start for start, header in starts if not source[start:header].strip(" \t")]
 
 
 def unclosed_string(source: str) -> int | None:
@@ -84,9 +87,17 @@ def unclosed_string(source: str) -> int | None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Statement:
+class Statement:
+    """A header, or a key with its value."""
+
     path: tuple[str, ...]
+    """From the root."""
     offset: int
+    """Where its `[` or its key stands."""
+    value: int
+    """Behind its equals sign; 0 for a header."""
+    end: int
+    """Where the line behind it begins."""
 
 
 def key_lines(source: str) -> dict[tuple[str, ...], int]:
@@ -96,7 +107,7 @@ def key_lines(source: str) -> dict[tuple[str, ...], int]:
     """
     places = Places(source)
     lines: dict[tuple[str, ...], int] = {}
-    for statement in _statements(source):
+    for statement in statements(source):
         lines.setdefault(statement.path, places.line(statement.offset))
     return lines
 
@@ -105,35 +116,39 @@ def header_offsets(source: str, name: str) -> list[int]:
     """As `array_headers`, however the headers are written, and a hundred times slower."""
     return [
         statement.offset
-        for statement in _statements(source)
+        for statement in statements(source)
         if statement.path == (name,) and source.startswith("[[", statement.offset)
     ]
 
 
-def _statements(source: str, start: int = 0) -> Iterator[_Statement]:
-    """Headers and keys from `start` on (outside of any value), in order, each with its path from the root."""
+def statements(source: str, start: int = 0) -> Iterator[Statement]:
+    """Headers and keys from `start` on (outside of any value), in order. Keys inside inline tables aren't listed."""
     table: tuple[str, ...] = ()
     position = _end(_BLANK, source, start)
     while position < len(source):
         if source[position] == "[":
             start = position + (2 if source.startswith("[[", position) else 1)
             table, after = _key_path(source, start)
-            if table:
-                yield _Statement(table, position)
             after = _next_line(source, after)
+            if table:
+                yield Statement(table, position, 0, after)
         else:
-            key, after = _key_path(source, position)
-            if key and source.startswith("=", after):
-                yield _Statement((*table, *key), position)
-                after = _value_end(source, after + 1)
+            key, equals = _key_path(source, position)
+            if key and source.startswith("=", equals):
+                after = _value_end(source, equals + 1)
+                yield Statement((*table, *key), position, equals + 1, after)
             else:
-                after = _next_line(source, after)
+                after = _next_line(source, equals)
         position = _end(_BLANK, source, after)
 
 
 def _end(pattern: re.Pattern[str], source: str, position: int) -> int:
     match = pattern.match(source, position)
     return match.end() if match else position
+
+
+def _line_start(source: str, position: int) -> int:
+    return source.rfind("\n", 0, position) + 1
 
 
 def _next_line(source: str, position: int) -> int:

@@ -30,6 +30,8 @@ from phrasebook.library.changes.steps import ChangedMeanwhileError, Mark, Step, 
 _TRIES = 5
 """How often a change is made anew because somebody saved a file while it was made."""
 
+_EFFECTIVE = os.access in os.supports_effective_ids
+
 Make: TypeAlias = Callable[[bytes | None], bytes | None]
 
 
@@ -103,13 +105,13 @@ class Changes:
         """
         return self._apply(summary, files)
 
-    def rehearse(self, files: Sequence[FileChange]) -> tuple[Path, ...]:
-        """The files that `apply` would change. Nothing is written.
+    def rehearse(self, files: Sequence[FileChange]) -> dict[Path, tuple[bytes | None, bytes | None]]:
+        """The files that `apply` would change, each with its content now and then. Nothing is written.
 
         Raises:
             LibraryError: as `apply`, as far as can be told without writing.
         """
-        return tuple(path for path, (old, _, new) in self._planned(files).items() if old != new)
+        return {path: (old, new) for path, (old, _, new) in self._planned(files).items() if old != new}
 
     def undo(self) -> Change:
         """Take the latest change back that wasn't taken back yet, and return it.
@@ -119,10 +121,12 @@ class Changes:
         Raises:
             LibraryError: there is none, the change itself was edited since, or as `apply`.
         """
+        nothing = LibraryError(t("没有可以撤销的修改", "there is nothing to undo"))
+        if not self._library.is_dir():
+            raise nothing
         with self.held():
-            latest = self._journal.done(1)
-            if not latest:
-                raise LibraryError(t("没有可以撤销的修改", "there is nothing to undo"))
+            if not (latest := self._journal.done(1)):
+                raise nothing
             entry = latest[0]
             files = [
                 FileChange(self._library / what.path, partial(before, what, self._folder / "versions"))
@@ -183,7 +187,7 @@ class Changes:
                     planned[path] = old, mark, old
             old, mark, now = planned[path]
             new = file.make(now)
-            if new != old and mark and not os.access(path, os.W_OK):
+            if new != old and mark and not os.access(path, os.W_OK, effective_ids=_EFFECTIVE):
                 raise LibraryError(
                     t(f"{path} 是只读的", f"{path} is read-only"), t("先允许写入它", "allow writing to it first")
                 )

@@ -93,7 +93,8 @@ class Journal:
 
     def drop(self, entry: Entry) -> None:
         """It wasn't done after all."""
-        self._path(entry.number, _PENDING).unlink(missing_ok=True)
+        with contextlib.suppress(FileNotFoundError, NotADirectoryError):  # it couldn't even be written down
+            self._path(entry.number, _PENDING).unlink()
 
     def forget(self, number: int) -> None:
         """Leave a change out from now on: it can't be undone any more."""

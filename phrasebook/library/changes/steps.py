@@ -70,8 +70,8 @@ def carry_out(entry: Entry, steps: Sequence[Step], journal: Journal, versions: P
         OSError: something can't be written.
     """
     made: list[Path] = []
-    journal.begin(entry)
     try:
+        journal.begin(entry)
         for step in steps:
             made += _new_folders(step.path.parent)
             if step.new is not None:
@@ -82,6 +82,8 @@ def carry_out(entry: Entry, steps: Sequence[Step], journal: Journal, versions: P
             raise ChangedMeanwhileError
         for step in steps:
             _replace(step)
+        for folder in {step.path.parent for step in steps}:
+            sync_folder(folder)
     except BaseException:  # also an interrupt
         _take_back(steps)
         for folder in reversed(made):
@@ -89,8 +91,6 @@ def carry_out(entry: Entry, steps: Sequence[Step], journal: Journal, versions: P
                 folder.rmdir()
         journal.drop(entry)
         raise
-    for folder in {step.path.parent for step in steps}:
-        sync_folder(folder)
     journal.finish(entry)
 
 

@@ -13,7 +13,6 @@ from phrasebook.library.changes import Changes
 from phrasebook.library.edits import added, merged, moved, removed, renamed, replaced
 from phrasebook.library.plans import Plan, Shelf
 from phrasebook.model import Phrase, Scope
-from phrasebook.pack.fields import Home
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(20)
 PUBLIC = """# 公共
@@ -150,19 +149,18 @@ def test_a_title_made_from_the_text_follows_it(desk: Desk) -> None:
 
 def test_nothing_changed_is_nothing_to_do(desk: Desk) -> None:
     assert replaced(desk.shelf, [(desk.phrase("a"), desk.phrase("a"))]).files == ()
-    assert moved(desk.shelf, [desk.phrase("a")], Home(Scope.PUBLIC, "", ""), ("售后", "退货")).files == ()
+    assert moved(desk.shelf, [desk.phrase("a")], scope=Scope.PUBLIC, category=("售后", "退货")).files == ()
 
 
 def test_moving_to_another_category_stays_in_place(desk: Desk) -> None:
-    desk.do(moved(desk.shelf, [desk.phrase("a")], None, ("大促",)))
+    desk.do(moved(desk.shelf, [desk.phrase("a")], category=("大促",)))
     assert (desk.folder / "public/p.toml").read_text() == PUBLIC.replace('["售后", "退货"]', '["大促"]')
 
 
 def test_moving_to_another_scope_takes_pictures_along(desk: Desk) -> None:
     (desk.folder / "department/售后组/images").mkdir(parents=True)
     (desk.folder / "department/售后组/images/a.png").write_bytes(PNG + b"another")
-    department = Home(Scope.DEPARTMENT, "售后组", "")
-    plan = desk.do(moved(desk.shelf, [desk.phrase("b")], department))
+    plan = desk.do(moved(desk.shelf, [desk.phrase("b")], scope=Scope.DEPARTMENT, department="售后组"))
     assert plan.phrases[0].images == ("images/a-2.png", "images/b.png")
     assert desk.pictures() == [
         "department/售后组/images/a-2.png",
@@ -171,7 +169,7 @@ def test_moving_to_another_scope_takes_pictures_along(desk: Desk) -> None:
         "public/images/a.png",  # still needed
     ]
     assert desk.texts() == {"public/p.toml": ["a"], "department/售后组/p.toml": ["b"], "personal/我.toml": ["c"]}
-    desk.do(moved(desk.shelf, [desk.phrase("a")], Home(Scope.PERSONAL, "", "我")))
+    desk.do(moved(desk.shelf, [desk.phrase("a")], scope=Scope.PERSONAL, pack="我"))
     assert desk.texts()["personal/我.toml"] == ["c", "a"]
     assert desk.phrase("a").scope is Scope.PERSONAL
     assert "public/images/a.png" not in desk.pictures()
@@ -184,14 +182,14 @@ def test_moving_to_another_scope_takes_pictures_along(desk: Desk) -> None:
 def test_moving_where_the_code_is_taken(desk: Desk) -> None:
     desk.do(added(desk.shelf, [new(scope=Scope.PUBLIC, pack="p", code="cc")]))
     with pytest.raises(PackError, match=r"taken by .*p\.toml"):
-        moved(desk.shelf, [desk.phrase("c")], Home(Scope.PUBLIC, "", "p"))
+        moved(desk.shelf, [desk.phrase("c")], scope=Scope.PUBLIC, pack="p")
     with pytest.raises(PackError, match="device name"):
-        moved(desk.shelf, [desk.phrase("c")], Home(Scope.PERSONAL, "", "con"))
+        moved(desk.shelf, [desk.phrase("c")], scope=Scope.PERSONAL, pack="con")
 
 
 def test_pictures_stay_where_something_cannot_be_read(desk: Desk) -> None:
     (desk.folder / "public/q.toml").write_text('[[phrase]]\ntext = "x"\n[[phrase]]\nimages = 1\n')
-    plan = moved(desk.shelf, [desk.phrase("b")], Home(Scope.PERSONAL, "", "我"))
+    plan = moved(desk.shelf, [desk.phrase("b")], scope=Scope.PERSONAL, pack="我")
     desk.changes.apply(plan.summary, plan.files)
     assert "public/images/b.png" in desk.pictures()
 
@@ -240,7 +238,7 @@ def test_adding_beside_the_starter_library(desk: Desk, tmp_path: Path) -> None:
     [
         lambda desk: replaced(desk.shelf, [(desk.phrase("c"), changed(desk.phrase("c"), text="d"))]),
         lambda desk: removed(desk.shelf, [desk.phrase("c")]),
-        lambda desk: moved(desk.shelf, [desk.phrase("a")], Home(Scope.PERSONAL, "", "我")),
+        lambda desk: moved(desk.shelf, [desk.phrase("a")], scope=Scope.PERSONAL, pack="我"),
     ],
 )
 def test_changing_the_starter_library_copies_it(desk: Desk, tmp_path: Path, do: Callable[[Desk], Plan]) -> None:

@@ -7,8 +7,15 @@ from pathlib import Path
 
 import pytest
 
+from phrasebook import files
 from phrasebook.errors import LibraryError, PackError
 from phrasebook.library.changes import Change, Changes, FileChange
+
+
+@pytest.fixture(autouse=True)
+def no_power_cuts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Waiting for the disk takes most of the time; test_refusals.py looks at it."""
+    monkeypatch.setattr(files.os, "fsync", lambda _: None)
 
 
 @pytest.fixture
@@ -113,7 +120,7 @@ def test_what_make_raises_goes_through(library: Path, changes: Changes) -> None:
 
 def test_a_rehearsal_writes_nothing(library: Path, changes: Changes, tmp_path: Path) -> None:
     path = library / "personal/a.toml"
-    assert changes.rehearse([add(path, "x"), put(library / "personal/b.toml", None)]) == (path,)
+    assert changes.rehearse([add(path, "x"), put(library / "personal/b.toml", None)]) == {path: (b"one\n", b"one\nx")}
     assert content(library) == {"personal/a.toml": b"one\n"}
     assert not (tmp_path / "data").exists()
 
