@@ -6,11 +6,11 @@ A format never writes, never runs anything, and never decides whether a phrase i
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path, PurePosixPath
-from typing import Protocol
+from typing import BinaryIO, Protocol
 
 import msgspec
 
@@ -56,6 +56,22 @@ class Remark:
     message: str
     refused: bool = False
     """The whole entry was left out, not only a part of it."""
+    field: str = ""
+    """Of `losses`: the field of the phrase that won't come back as it was ("" : the phrase as a whole). What no loss
+    names must come back equal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a pack says about itself."""
+
+    title: str = ""
+    description: str = ""
+    maintainer: str = ""
+
+
+Home = tuple[Scope | None, str, str]
+"""Scope, department and pack, as an Item has them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +81,14 @@ class Reading:
     items: tuple[Item, ...]
     remarks: tuple[Remark, ...] = ()
     pictures: Mapping[str, bytes] = field(default_factory=dict)
-    """Pictures that lie inside the file (a zip, a workbook) or beside it, by the names that items use."""
+    """Pictures that lie inside the file (a zip, a workbook) or beside it, by the names that items use. May read each
+    one only when it is asked for (`source.Pictures`)."""
     category: Category = ()
     """Where items without a category belong when the user names none, for example the title of a package."""
+    fields: frozenset[str] | None = None
+    """The fields of Item that this file can say: there, empty means empty. None: an empty field says nothing."""
+    heads: Mapping[Home, Head] = field(default_factory=dict)
+    """Of packs that the file tells apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,21 +97,44 @@ class Exported:
 
     phrase: Phrase
     pictures: tuple[Path, ...] = ()
+    head: Head = field(default_factory=Head)
+    """Of its pack."""
 
 
-Files = Mapping[PurePosixPath, bytes]
-"""What to write: paths below the target; the single key PurePosixPath() is the target file itself."""
+Files = Mapping[PurePosixPath, bytes | Path]
+"""What to write, as bytes or as a file to copy. PurePosixPath() is the target file itself and other names lie beside
+it; without that key the target is a folder and all names lie below it."""
+
+Progress = Callable[[int, int], None]
+"""Told now and then how many entries are done, and of how many (0: not known)."""
+
+
+def silent(done: int, total: int) -> None:
+    """Progress that nobody looks at."""
 
 
 class Format(Protocol):
     """One kind of file. Implementations are stateless; `formats/__init__.py` lists them."""
 
-    name: str
-    """As `--format` takes it: "csv", "espanso" …"""
-    reads: bool
-    writes: bool
-    suffixes: tuple[str, ...]
-    """Of files it writes, the usual one first; "" for a folder."""
+    @property
+    def name(self) -> str:
+        """As `--format` takes it, for example "csv"."""
+        ...
+
+    @property
+    def reads(self) -> bool:
+        """Whether such files can be imported."""
+        ...
+
+    @property
+    def writes(self) -> bool:
+        """Whether such files can be exported."""
+        ...
+
+    @property
+    def suffixes(self) -> tuple[str, ...]:
+        """Of files it writes, the usual one first; "" for a folder."""
+        ...
 
     @property
     def title(self) -> str:
@@ -123,9 +167,8 @@ class ReadOptions:
     """What the user said about a file."""
 
     columns: Mapping[str, str] = field(default_factory=dict)
-    """A spreadsheet's header → the field it holds, from --map."""
-    sheets_are: str = "category"
-    """What the sheets of a workbook stand for when they carry no such column: "category" or "scope"."""
+    """A spreadsheet's header → the field it holds, from --map. The key "sheet" (工作表) is the sheet's name."""
+    progress: Progress = silent
 
 
 class Source(Protocol):
@@ -141,6 +184,22 @@ class Source(Protocol):
         """Whether it is a folder."""
         ...
 
+    def start(self, size: int = 4096) -> bytes:
+        """The first bytes of a file, for telling what it is; b"" for a folder.
+
+        Raises:
+            FormatError: it can't be read.
+        """
+        ...
+
+    def stream(self) -> BinaryIO:
+        """The open file, for a zip (formats/archive.py), which may be larger than what `data` takes.
+
+        Raises:
+            FormatError: it is too large or can't be read.
+        """
+        ...
+
     def data(self) -> bytes:
         """The whole file.
 
@@ -150,7 +209,7 @@ class Source(Protocol):
         ...
 
     def text(self) -> str:
-        r"""The whole file decoded (UTF-8 with or without BOM, UTF-16 with BOM, GB18030), line ends as `\n`.
+        r"""The whole file decoded (UTF-8, UTF-16, GB18030; with or without BOM), line ends as `\n`.
 
         Raises:
             FormatError: it is no text.
@@ -166,5 +225,9 @@ class Source(Protocol):
         ...
 
     def inside(self, name: PurePosixPath) -> Source:
-        """A file below the folder."""
+        """A file below the folder.
+
+        Raises:
+            FormatError: the name leads out of the folder.
+        """
         ...

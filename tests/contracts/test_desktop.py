@@ -40,6 +40,8 @@ class Bench(Protocol):
 
     def hotkey(self, combo: str) -> None: ...
 
+    def select_all(self) -> None: ...
+
     def until(self, look: Callable[[], object], what: str) -> object: ...
 
 
@@ -63,6 +65,10 @@ class FakeBench:
     def hotkey(self, combo: str) -> None:
         if fired := self.desktop.bound.get(combo):
             fired(combo)
+
+    def select_all(self) -> None:
+        place = self.desktop.place("writing")
+        place.selected = place.text
 
     def until(self, look: Callable[[], object], what: str) -> object:
         assert look(), what
@@ -106,6 +112,9 @@ class X11Bench:
 
     def hotkey(self, combo: str) -> None:
         self._hands.tap(combo.replace("<", "").replace(">", ""))
+
+    def select_all(self) -> None:
+        self._hands.tap("ctrl+a")
 
     def close(self) -> None:
         self._hands.close()
@@ -208,6 +217,58 @@ def test_a_reply_that_was_only_copied_can_be_read_by_everybody(bench: Bench) -> 
     bench.desktop.clipboard.offer(Content("回复"), None)
 
     assert bench.on_clipboard()["text/plain"] == "回复".encode()
+
+
+def write(bench: Bench, text: str) -> None:
+    deliver(bench.desktop, Order(bench.window, (Content(text),)))
+    bench.until(lambda: bench.text() == text, "the text to arrive")
+
+
+def copy(bench: Bench, chord: str = "<ctrl>+c") -> str:
+    return bench.desktop.clipboard.copied(bench.window, lambda: bench.desktop.press(chord, bench.window), 2.0)
+
+
+def test_what_is_selected_in_a_window_is_known_without_copying(bench: Bench) -> None:
+    write(bench, "第一行\n第二行😊")
+    assert bench.desktop.selected(bench.window) == ""
+    bench.select_all()
+
+    bench.until(lambda: bench.desktop.selected(bench.window) == "第一行\n第二行😊", "the selection to be known")
+    assert bench.desktop.selected(bench.other) == ""
+
+
+def test_what_is_copied_for_us_leaves_the_clipboard_as_it_was(bench: Bench) -> None:
+    formats = {"text/html": "<b>粗体</b>".encode(), "text/plain": "粗体".encode()}
+    bench.copied_elsewhere(formats)
+    before = bench.on_clipboard()
+    write(bench, "选中的话")
+    bench.select_all()
+
+    assert copy(bench) == "选中的话"
+
+    after = bench.on_clipboard()
+    assert {name: after.get(name) for name in formats} == {name: before[name] for name in formats}
+    assert copy(bench) == "选中的话", "a second time too, with the clipboard ours"
+    assert {name: bench.on_clipboard().get(name) for name in formats} == {name: before[name] for name in formats}
+
+
+def test_an_empty_clipboard_is_empty_again_after_copying(bench: Bench) -> None:
+    bench.desktop.clipboard.offer(Content("x"), None)
+    bench.desktop.clipboard.restore(Saved())
+    write(bench, "选中的话")
+    bench.select_all()
+
+    assert copy(bench) == "选中的话"
+    assert bench.on_clipboard() == {}
+
+
+def test_where_nothing_is_selected_nothing_is_copied(bench: Bench) -> None:
+    bench.copied_elsewhere({"text/plain": b"before"})
+    pressed = lambda: bench.desktop.press("<ctrl>+c", bench.window)  # noqa: E731
+
+    assert bench.desktop.clipboard.copied(bench.window, pressed, 0.2) == ""
+    assert bench.desktop.clipboard.copied(bench.window, lambda: False, 0.2) == ""
+    assert bench.on_clipboard()["text/plain"] == b"before"
 
 
 def test_hotkeys_fire_once_per_press_and_end_with_the_next_binding(bench: Bench) -> None:
