@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v p
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run demo test lint bench images wheel clean
+.PHONY: run demo test lint bench bench-search images wheel clean
 .DEFAULT_GOAL := run
 
 run:
@@ -28,6 +28,10 @@ lint:
 bench:
 	@tools/setup.sh bench "$(PYTHON)"
 	$(BIN)/python -m tests.bench
+
+bench-search:
+	@tools/setup.sh bench "$(PYTHON)"
+	$(BIN)/python -m tests.bench.search --frames 100000
 
 images:
 	@tools/setup.sh demo "$(PYTHON)"

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from phrasebook.desktop.base import Desktop, Offer
+from phrasebook.desktop.focus import give_focus
 from phrasebook.errors import DesktopError
 from phrasebook.language import t
 from phrasebook.model import Content, Delivery, Outcome, Window
@@ -19,9 +20,7 @@ from phrasebook.model import Content, Delivery, Outcome, Window
 # 9 ms apart; Enter straight after the receipt lost 2 of 30 messages in HexChat, Enter 30 ms after the last read none.
 QUIET_BEFORE_SEND = 0.03
 QUIET_BEFORE_RESTORE = 0.1
-FOCUS_BOUND = 0.5
 RECEIPT_BOUND = 1.0
-_FOCUS_POLL = 0.001
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,16 +108,10 @@ def _confirm_focus(desktop: Desktop, window: Window | None) -> None:
         raise _Stopped(desktop.reason)
     if window is None:
         raise _Stopped(t("没有记下聊天窗口", "no chat window had been noted"))
-    if desktop.has_focus(window):
-        return
-    if not desktop.exists(window):
+    if not desktop.has_focus(window) and not desktop.exists(window):
         raise _Stopped(t("聊天窗口已经关闭", "the chat window has been closed"))
-    desktop.focus(window)
-    end = time.monotonic() + FOCUS_BOUND
-    while not desktop.has_focus(window):
-        if time.monotonic() > end:
-            raise _Stopped(_focus_lost(window))
-        time.sleep(_FOCUS_POLL)  # polls the window manager's answer, within the bound
+    if not give_focus(desktop, window):
+        raise _Stopped(_focus_lost(window))
 
 
 def _paste(desktop: Desktop, order: Order, offer: Offer, part: Content) -> None:

@@ -23,6 +23,9 @@ class Place:
     """False: the cursor isn't in an input box, so a paste does nothing."""
     takes_focus: bool = True
     cursor: int = 0
+    selected: str = ""
+    tells: bool = True
+    """False: what is selected has to be copied to be known."""
 
 
 class FakeOffer:
@@ -78,6 +81,12 @@ class FakeClipboard:
         self.content, self.offered, self.held = None, None, saved
         return True
 
+    def copied(self, window: Window, press: Callable[[], bool], bound: float) -> str:
+        before, self.held = self.save(), Saved()
+        copied = self.save().text if press() else ""
+        self.held = before
+        return copied
+
 
 class FakeDesktop:
     """Windows that take pasted text, a clipboard, and hotkeys pressed by the test."""
@@ -114,6 +123,10 @@ class FakeDesktop:
     def exists(self, window: Window) -> bool:
         return window.id in self.places
 
+    def selected(self, window: Window) -> str:
+        place = self.places.get(window.id)
+        return place.selected if place and place.tells else ""
+
     def press(self, chord: str, window: Window, times: int = 1) -> bool:
         self.before_press(chord)
         if not self.has_focus(window):
@@ -125,6 +138,9 @@ class FakeDesktop:
             place.text = ""
         elif chord == "<left>":
             place.cursor -= times
+        elif chord == "<ctrl>+c":
+            if place.selected:
+                self.clipboard.put(Saved((Format("text/plain", place.selected.encode()),), place.selected))
         elif place.reads:
             self._paste_into(place)
         return True

@@ -16,7 +16,7 @@ LAYERS = [
     {"phrases"},
     {"pack", "placeholders", "usage", "settings", "desktop"},
     {"library", "search", "formats", "lint", "sharing"},
-    {"delivery", "indexing", "watching", "importing"},
+    {"delivery", "capturing", "indexing", "watching", "importing"},
     {"gui"},
     {"cli"},
     {"__main__"},

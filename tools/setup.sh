@@ -15,7 +15,7 @@ stage="xvfb openbox xdotool x11-xserver-utils hexchat ngircd fonts-noto-cjk font
 case $purpose in
   run) ;;
   demo) packages="$packages $stage" ;;
-  test) packages="$packages $stage chromium xterm x11-utils python3-tk copyq fcitx5 fcitx5-chinese-addons dbus" ;;
+  test) packages="$packages $stage nginx-light openssh-server apache2-bin chromium xterm x11-utils python3-tk copyq fcitx5 fcitx5-chinese-addons dbus" ;;
   bench) packages="$packages $stage chromium copyq rofi autokey-gtk gir1.2-ayatanaappindicator3-0.1 dbus" ;;
   *) say "unknown purpose: $purpose"; exit 2 ;;
 esac

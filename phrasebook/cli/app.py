@@ -9,14 +9,41 @@ import typer
 from typer.core import TyperGroup
 
 from phrasebook import __version__
-from phrasebook.cli import daemon, doctor, find, settings
+from phrasebook.cli import (
+    add,
+    categories,
+    change,
+    daemon,
+    doctor,
+    edit,
+    exporting,
+    find,
+    formats,
+    importing,
+    keys,
+    lint,
+    publish,
+    settings,
+    subscribe,
+)
 from phrasebook.cli.boundary import explain
 from phrasebook.cli.options import LibraryFolder
+from phrasebook.cli.usage import put_in_words, refuse
 from phrasebook.language import t
+
+put_in_words()
 
 
 class _Commands(TyperGroup):
     """All commands; what one of them raises ends here."""
+
+    def make_context(self, *args: Any, **extra: Any) -> Any:
+        try:
+            return super().make_context(*args, **extra)
+        except Exception as error:  # whatever typer raises for wrong usage, wherever this version of it keeps that
+            if not _is_usage(error):
+                raise
+            raise typer.Exit(refuse(error)) from error
 
     def invoke(self, ctx: Any) -> Any:
         try:
@@ -25,14 +52,12 @@ class _Commands(TyperGroup):
         except (typer.Exit, typer.Abort, BrokenPipeError):
             raise  # typer's own; of a closed pipe (`phrasebook list | head`) it says nothing
         except Exception as error:  # an agent must never see a traceback
-            if _is_usage(error):
-                raise
-            raise typer.Exit(explain(error)) from error
+            raise typer.Exit(refuse(error) if _is_usage(error) else explain(error)) from error
         return result
 
 
 def _is_usage(error: Exception) -> bool:
-    """Whether typer puts this error in words itself (its ClickException, wherever this version of it keeps that)."""
+    """Whether the words of the command were wrong (typer's ClickException, wherever this version of it keeps that)."""
     return hasattr(error, "format_message") and hasattr(error, "exit_code")
 
 
@@ -69,5 +94,16 @@ def _root(
 
 daemon.add_to(app)
 find.add_to(app)
+categories.add_to(app)
+add.add_to(app)
+edit.add_to(app)
+change.add_to(app)
+importing.add_to(app)
+exporting.add_to(app)
+formats.add_to(app)
 settings.add_to(app)
 doctor.add_to(app)
+lint.add_to(app)
+publish.add_to(app)
+subscribe.add_to(app)
+keys.add_to(app)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from phrasebook.cli.data import title
 from phrasebook.cli.options import CodeOrId, LibraryFolder, example, folder
 from phrasebook.cli.output import say
 from phrasebook.cli.sources import open_library
@@ -26,7 +28,7 @@ def add_to(app: typer.Typer) -> None:
     """Put this command into the program."""
     app.command(
         help=t("把一条话术放到剪贴板（不需要后台程序）", "Put a phrase on the clipboard; no daemon is needed."),
-        epilog=example("phrasebook copy thdz --answer 仓库=杭州仓"),
+        epilog=example("phrasebook copy thdz --answer 退货仓地址=杭州市余杭区"),
     )(copy)
 
 
@@ -57,7 +59,7 @@ def copy(
     asked = questions(found.text, values)
     _check(asked, given)
     _copy(render(found.text, values, given).text)
-    say(t(f"已复制：{found.title}", f"copied: {found.title}"))
+    say(t(f"已复制：{title(found)}", f"copied: {title(found)}"))
 
 
 def _answers(given: list[str]) -> dict[str, str]:
@@ -109,14 +111,38 @@ def _copy(text: str) -> None:
     try:
         with _outputs_kept():
             pyperclip.copy(text)
+        taken = sys.platform != "linux" or pyperclip.paste() == text  # a dead display makes xclip fail in silence
     except pyperclip.PyperclipException as error:
-        raise DesktopError(
+        raise _no_clipboard() from error
+    if not taken:
+        raise _no_clipboard()
+
+
+def _no_clipboard() -> DesktopError:
+    """Why there is none here, and the one thing that helps."""
+    by_hand = t("要文字本身：phrasebook show CODE", "for the text itself: phrasebook show CODE")
+    if sys.platform != "linux":
+        return DesktopError(t("没有可用的剪贴板", "no clipboard can be reached"), by_hand)
+    wayland, display = os.environ.get("WAYLAND_DISPLAY"), os.environ.get("DISPLAY")
+    if not wayland and not display:
+        return DesktopError(
+            t("这里没有图形桌面，也就没有剪贴板", "there is no graphical desktop here, so there is no clipboard"),
+            t("在桌面的终端里运行（远程用 ssh -X）；", "run it in a terminal of the desktop (remotely: ssh -X); ")
+            + by_hand,
+        )
+    program, package = ("wl-copy", "wl-clipboard") if wayland else ("xclip", "xclip")
+    if not shutil.which(program):
+        return DesktopError(
             t("没有可用的剪贴板", "no clipboard can be reached"),
-            t(
-                "X11 装 xclip，Wayland 装 wl-clipboard：sudo apt install xclip",
-                "install xclip (X11) or wl-clipboard (Wayland): sudo apt install xclip",
-            ),
-        ) from error
+            t(f"装上它：sudo apt install {package}", f"install it: sudo apt install {package}"),
+        )
+    return DesktopError(
+        t(
+            f"连不上桌面（{wayland or display}）的剪贴板",
+            f"the clipboard of the desktop {wayland or display} can't be reached",
+        ),
+        t("在桌面自己的终端里运行；", "run it in a terminal of that desktop; ") + by_hand,
+    )
 
 
 @contextmanager

@@ -54,7 +54,16 @@ def phrase_data(phrase: Phrase) -> dict[str, Any]:
 def row(phrase: Phrase) -> tuple[str, ...]:
     """Code (or id), title, category, place, first line."""
     first_line = phrase.text.split("\n", 1)[0]
-    return phrase.code or phrase.id, phrase.title, " / ".join(phrase.category), place_name(phrase), first_line
+    return phrase.code or phrase.id, title(phrase), " / ".join(phrase.category), place_name(phrase), first_line
+
+
+def title(phrase: Phrase) -> str:
+    """The title for people: where the text's first line stands for it, placeholders by their names."""
+    if "{{" not in phrase.title:
+        return phrase.title
+    from phrasebook.placeholders import plain  # hardly any title needs it, and search is waited for
+
+    return plain(phrase.title)
 
 
 def place_name(phrase: Phrase) -> str:

@@ -1,23 +1,19 @@
-"""Looking things up: search, list, show, categories."""
+"""Looking things up: search, list, show."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
 from phrasebook.cli import copy
-from phrasebook.cli.data import phrase_data, place_name, row
+from phrasebook.cli.data import phrase_data, place_name, row, title
 from phrasebook.cli.options import CodeOrId, InCategory, InScope, Json, LibraryFolder, example, folder
 from phrasebook.cli.output import bold, dim, print_json, print_lines, print_table
 from phrasebook.cli.search import search as run_search
-from phrasebook.cli.sources import open_library, scope_of, selected
-from phrasebook.errors import UsageError
+from phrasebook.cli.sources import open_library, selected
 from phrasebook.language import t
 from phrasebook.model import Phrase
-
-if TYPE_CHECKING:
-    from phrasebook.library import CategoryCount
 
 
 def add_to(app: typer.Typer) -> None:
@@ -29,16 +25,12 @@ def add_to(app: typer.Typer) -> None:
     app.command(
         "list",
         help=t("列出话术，过期的也在内", "List phrases, those out of date included."),
-        epilog=example("phrasebook list --scope department/售后组 --category 售后/退换货"),
+        epilog=example("phrasebook list --scope department/售后组 --category 售后组/交接"),
     )(list_phrases)
     app.command(
         help=t("显示一条话术的全部内容", "Show everything about a phrase."), epilog=example("phrasebook show thdz")
     )(show)
     copy.add_to(app)
-    app.command(
-        help=t("两级分类和各有多少条", "The two-level tree of categories, with counts."),
-        epilog=example("phrasebook categories --scope public"),
-    )(categories)
 
 
 def search(
@@ -84,23 +76,9 @@ def show(ctx: typer.Context, phrase: CodeOrId, json: Json = False, library: Libr
         print_lines(_shown(found, data))
 
 
-def categories(ctx: typer.Context, scope: InScope = None, json: Json = False, library: LibraryFolder = None) -> None:
-    """Print the tree of categories."""
-    wanted_scope, department = scope_of(scope)
-    if department:
-        raise UsageError(t("这里只能用 public、personal 或 department", "use public, personal or department here"))
-    counted = open_library(folder(ctx, library)).categories(wanted_scope)
-    if json:
-        print_json(_tree(counted))
-        return
-    for one in counted:
-        name = one.category[-1] if one.category else t("（未分类）", "(none)")
-        print_lines([f"{'  ' * (len(one.category) - 1)}{name}\t{one.count}"])
-
-
 def _shown(phrase: Phrase, data: dict[str, Any]) -> list[str]:
     """A phrase for reading: the text, then what is known about it."""
-    lines = [bold(phrase.title, [(0, len(phrase.title))]), "", phrase.text]
+    lines = [bold(name := title(phrase), [(0, len(name))]), "", phrase.text]
     for variant in phrase.variants:
         lines += ["", dim(t("—— 另一种说法 ——", "— variant —")), variant]
     lines.append("")
@@ -114,15 +92,3 @@ def _shown(phrase: Phrase, data: dict[str, Any]) -> list[str]:
     lines.append(f"{dim('file')}: {data['path']}:{phrase.line}")
     lines += phrase.extra.splitlines()
     return lines
-
-
-def _tree(counted: tuple[CategoryCount, ...]) -> list[dict[str, Any]]:
-    """First levels with their second levels inside."""
-    tree: list[dict[str, Any]] = []
-    for one in counted:
-        node: dict[str, Any] = {"category": list(one.category), "count": one.count}
-        if len(one.category) < 2:
-            tree.append(node | {"children": []})
-        else:
-            tree[-1]["children"].append(node)
-    return tree

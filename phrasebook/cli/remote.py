@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import os
+import select
 from collections.abc import Sequence
-from typing import Any
 
 from phrasebook.cli import client
 from phrasebook.cli.output import print_json, print_lines, say
-from phrasebook.errors import DesktopError
+from phrasebook.cli.status import delivery_line, status_lines
+from phrasebook.errors import DaemonError, DesktopError
 from phrasebook.folders import Folders
 from phrasebook.language import t
+
+STOP_BOUND = 10.0
+"""Seconds in which the daemon ends: a reply under way is delivered and the clipboard put back before."""
 
 
 def pick(query: Sequence[str] = ()) -> None:
@@ -27,9 +32,9 @@ def send(phrase: str, *, enter: bool = False, json: bool = False) -> None:
     if json:
         print_json(delivery)
     elif delivery.get("outcome") != "COPIED":
-        print_lines([_delivery(delivery)])
+        print_lines([delivery_line(delivery)])
     if delivery.get("outcome") == "COPIED":
-        raise DesktopError(_delivery(delivery))
+        raise DesktopError(delivery_line(delivery))
 
 
 def status(*, json: bool = False) -> None:
@@ -38,35 +43,36 @@ def status(*, json: bool = False) -> None:
     if json:
         print_json(report)
     else:
-        print_lines(f"{key}: {_words(key, value)}" for key, value in report.items() if value not in (None, "", [], {}))
+        print_lines(status_lines(report))
 
 
 def stop() -> None:
-    """End the daemon."""
-    client.ask(Folders.default(), "stop")
+    """End the daemon; returns when its process is gone, so that another can be started.
+
+    Raises:
+        DaemonError: it hasn't ended within the time a reply under way may take.
+    """
+    pid = client.ask(Folders.default(), "stop").get("pid")
+    if isinstance(pid, int) and not _ended(pid, STOP_BOUND):
+        raise DaemonError(
+            t(
+                f"{STOP_BOUND:.0f} 秒了还没有结束（进程 {pid}）",
+                f"it hasn't ended within {STOP_BOUND:.0f} s (process {pid})",
+            ),
+            t(f"再等一等；还不行就 kill {pid}", f"wait a little; if that doesn't help: kill {pid}"),
+        )
     say(t("已结束", "ended"))
 
 
-def _words(key: str, value: Any) -> str:
-    if key == "last" and isinstance(value, dict):
-        return _delivery(value)
-    if isinstance(value, dict):
-        return ", ".join(
-            f"{name} {_words(name, inner)}" for name, inner in value.items() if inner not in (None, "", [])
-        )
-    if isinstance(value, list):
-        return ", ".join(_words(key, inner) for inner in value)
-    if isinstance(value, bool):
-        return t("是", "yes") if value else t("否", "no")
-    return str(value)
-
-
-def _delivery(delivery: dict[str, Any]) -> str:
-    """A delivery in one line."""
-    outcome = {
-        "PASTED": t("已粘贴", "pasted"),
-        "SENT": t("已发送", "sent"),
-        "COPIED": t("没有粘贴，内容在剪贴板里", "not pasted; it is on the clipboard"),
-    }.get(str(delivery.get("outcome")), str(delivery.get("outcome")))
-    reason = str(delivery.get("reason") or "")
-    return f"{outcome} ({delivery.get('ms')} ms)" + (f": {reason}" if reason else "")
+def _ended(pid: int, bound: float) -> bool:
+    """Whether the process ends within `bound` seconds."""
+    if not hasattr(os, "pidfd_open"):
+        return True  # only Linux has a daemon so far
+    try:
+        process = os.pidfd_open(pid)
+    except ProcessLookupError:
+        return True
+    try:
+        return bool(select.select([process], [], [], bound)[0])
+    finally:
+        os.close(process)

@@ -63,7 +63,7 @@ def show(json: Json = False) -> None:
             print_lines([f"{key} = {t('（跟随系统）', '(the system)') if value is None else value}"])
         for name, inner in value.items() if isinstance(value, dict) else ():
             rows = inner.items() if isinstance(inner, dict) else [("", inner)]
-            print_lines(f"{'.'.join(part for part in (key, name, last) if part)} = {one}" for last, one in rows)
+            print_lines(f"{'.'.join(part for part in (key, name, last) if part)} = {_shown(one)}" for last, one in rows)
 
 
 def get(key: Key, json: Json = False) -> None:
@@ -75,7 +75,7 @@ def get(key: Key, json: Json = False) -> None:
     if json:
         print_json(value)
     elif value is not None:
-        print_lines([str(value)])
+        print_lines([_shown(value)])
 
 
 def set_one(key: Key, value: Annotated[str, typer.Argument(metavar="VALUE", help=t("新的值", "The value."))]) -> None:
@@ -91,6 +91,11 @@ def unset(key: Key) -> None:
     from phrasebook.settings.edit import write_setting  # for this command only
 
     write_setting(Folders.default().settings_file, key, None)
+
+
+def _shown(value: object) -> str:
+    """A value as it is typed."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def path(json: Json = False) -> None:

@@ -69,6 +69,14 @@ class Clipboard(Protocol):
         """Put `saved` back if what is there is still ours; False when somebody else has put something there."""
         ...
 
+    def copied(self, window: Window, press: Callable[[], bool], bound: float) -> str:
+        """The text that the program of `window` copies within `bound` seconds once `press` has made it do so.
+
+        What was there before is put back whole, unless a third program has copied something meanwhile. Empty when
+        `press` says that nothing was pressed, when nothing was copied, or no text.
+        """
+        ...
+
 
 class Desktop(Protocol):
     """One desktop: its windows, keys, hotkeys and clipboard."""
@@ -112,6 +120,10 @@ class Desktop(Protocol):
 
     def exists(self, window: Window) -> bool:
         """Whether `window` is still there."""
+        ...
+
+    def selected(self, window: Window) -> str:
+        """The text selected in `window` by mouse or keys, where its program tells without copying; else empty."""
         ...
 
     def press(self, chord: str, window: Window, times: int = 1) -> bool:

@@ -65,6 +65,10 @@ class CopyClipboard:
         """Never: the reply is there to be pasted by hand."""
         return False
 
+    def copied(self, window: Window, press: Callable[[], bool], bound: float) -> str:
+        """Nothing: keys can't be pressed here."""
+        return ""
+
 
 class CopyOnlyDesktop:
     """See base.Desktop."""
@@ -91,6 +95,10 @@ class CopyOnlyDesktop:
     def exists(self, window: Window) -> bool:
         """Not known here."""
         return False
+
+    def selected(self, window: Window) -> str:
+        """Not known here."""
+        return ""
 
     def press(self, chord: str, window: Window, times: int = 1) -> bool:
         """Never presses."""

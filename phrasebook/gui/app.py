@@ -28,6 +28,7 @@ from phrasebook.gui.source import Choice
 from phrasebook.gui.status import delivery_report, status_report
 from phrasebook.gui.toast import Toast
 from phrasebook.gui.tray import Tray
+from phrasebook.gui.words import problems_line
 from phrasebook.language import t
 from phrasebook.model import Delivery, Outcome, Phrase, Window
 from phrasebook.settings import Folders, Settings
@@ -88,6 +89,7 @@ class App(QObject):
             DaemonError: the socket can't be made.
         """
         self._remote.listen()
+        self._note_problems()
         self._bind()
         self._loading.start()
         self._tray.show()
@@ -151,9 +153,17 @@ class App(QObject):
         self._bind()
 
     def show_library(self, loaded: Loaded) -> None:
-        """Use a library that was read anew, also in an open picker."""
+        """Use a library that was read anew, also in an open picker; tell once what has gone wrong in it."""
+        known = {(problem.path, problem.key, problem.message) for problem in self.desk.library.problems}
         self.desk.show(loaded.library, loaded.index)
         self._picker.refresh()
+        self._note_problems()
+        for problem in loaded.library.problems:
+            if (problem.path, problem.key, problem.message) not in known:
+                where = f"{problem.path.name}:{problem.line}" if problem.line else problem.path.name
+                advice = " — ".join(filter(None, (problem.message, problem.hint)))
+                self._tell(t(f"{where} 有话术读不了", f"{where}: a phrase can't be read"), advice)
+                break
 
     def use_settings(self, settings: Settings) -> None:
         """Use settings that were read anew."""
@@ -164,6 +174,8 @@ class App(QObject):
         self._speak(settings)
         self._picker.set_theme(settings.theme)
         self._tray.set_theme(settings.theme)
+        self._picker.refresh()
+        self._note_problems()
         self._bind()
 
     def _hotkey_pressed(self, combo: str) -> None:
@@ -190,7 +202,7 @@ class App(QObject):
             case "status":
                 answer.done(status_report(self, self._desktop))
             case "stop":
-                answer.done({})
+                answer.done({"pid": QApplication.applicationPid()})
                 QApplication.quit()
 
     # Details
@@ -240,6 +252,11 @@ class App(QObject):
         self._tray.set_paused(self.paused)
         if self.bound.message:
             self._tell(t("热键被占用", "A hotkey is taken"), self.bound.message)
+
+    def _note_problems(self) -> None:
+        line = problems_line(self.desk.library.problems)
+        self._picker.set_note(line)
+        self._tray.set_note(line)
 
     def _clear_problem(self) -> None:
         self.problem = ""

@@ -10,8 +10,10 @@ from pathlib import Path
 
 from phrasebook.desktop.base import Saved
 from phrasebook.gui.offered import Offers
+from phrasebook.language import t
 from phrasebook.library import Library
 from phrasebook.model import Category, Match, Phrase, Scope, Window
+from phrasebook.phrases import outline_of
 from phrasebook.placeholders import Values
 from phrasebook.search import Index
 from phrasebook.search.fold import fold
@@ -76,6 +78,21 @@ class Desk:
         """See PickerSource."""
         if self.settings.search.count_unanswered:
             self.usage.record_unanswered(fold(query))
+
+    def same_code(self, code: str) -> Sequence[Phrase]:
+        """See PickerSource."""
+        wanted = code.casefold()
+        found: list[Phrase] = []
+        for pack in self.library.packs:
+            codes = outline_of(pack.phrases).codes
+            found += [pack.phrases[number] for number, one in codes if one.casefold() == wanted]
+        return found
+
+    def personal_pack(self) -> tuple[str, str]:
+        """See PickerSource."""
+        own = next((pack for pack in self.library.packs if pack.scope is Scope.PERSONAL), None)
+        name = t("我的", "mine")
+        return (own.name, own.title) if own else (name, name)
 
     def wording(self, phrase: Phrase) -> tuple[int, int | None]:
         """See PickerSource."""

@@ -18,6 +18,8 @@ from phrasebook.model import Window
 HEIGHT = 36
 STRIP_HEIGHT = 32
 _MARGIN, _GAP = 16, 14
+_NEEDED = 2
+"""Keys that must be there before a note may take room for its words; without them only its sign is painted."""
 
 Hint = tuple[str, str]
 """A key and what it does."""
@@ -32,6 +34,8 @@ def list_hints() -> tuple[Hint, ...]:
         ("Alt+1…9", t("直选", "Pick")),
         ("Tab", t("范围", "Scope")),
         ("Ctrl+↑↓", t("分类", "Category")),
+        ("F2", t("编辑", "Edit")),
+        ("Ctrl+N", t("新建", "New")),
     )
 
 
@@ -45,13 +49,23 @@ def form_hints(last: bool) -> tuple[Hint, ...]:
     )
 
 
+def editor_hints() -> tuple[Hint, ...]:
+    """The keys of the editor."""
+    return (
+        ("Ctrl+Enter", t("保存", "Save")),
+        ("Esc", t("返回", "Back")),
+        ("Tab", t("下一项", "Next")),
+        ("Ctrl+PgDn", t("换个说法", "Wording")),
+    )
+
+
 class Footer(QWidget):
-    """The target at the left; keys at the right, as many as there is room for."""
+    """The target at the left, beside it a note if there is one; keys at the right, as many as there is room for."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._target = ""
+        self._target = self._note = ""
         self._hints: Sequence[Hint] = ()
         self.setFixedHeight(HEIGHT)
 
@@ -64,7 +78,13 @@ class Footer(QWidget):
         """Name the window that gets the reply."""
         names = dict.fromkeys(filter(None, (target.program, target.title))) if target else {}
         self._target = " · ".join(names) or t("还没有目标窗口", "No target window")
-        self.setAccessibleName(self._target)
+        self._name()
+        self.update()
+
+    def show_note(self, text: str) -> None:
+        """Say something that can wait, until it is taken back with ""."""
+        self._note = text
+        self._name()
         self.update()
 
     def show_hints(self, hints: Sequence[Hint]) -> None:
@@ -73,15 +93,33 @@ class Footer(QWidget):
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Keys from the right, in the order of need; the target takes the rest."""
+        """Keys from the right in the order of need, as far as target and note leave room; the target takes the rest."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        theme, base = self._theme, HEIGHT / 2 + 4.5
-        target = Line(self._target, font(SMALL), self.width() / 2 - _MARGIN, theme)
+        theme, base, small = self._theme, HEIGHT / 2 + 4.5, font(SMALL)
+        target = Line(self._target, small, self.width() / 2 - _MARGIN, theme)
+        note = Line(self._note, small, self.width() * 0.4, theme)
         left = _MARGIN + 20 + min(target.width, self.width() * 0.36) + 2 * _GAP
-        fitting = self._fitting(self.width() - _MARGIN - left)
-        right = float(self.width() - _MARGIN)
-        for key, meaning in reversed(fitting):
+        beside = 20 + note.width + 2 * _GAP if self._note else 0.0
+        pairs = self._fitting(self.width() - _MARGIN - left - beside)
+        if self._note and len(pairs) < _NEEDED:
+            note, beside = Line("", small, 0, theme), 14 + 2.0 * _GAP
+            pairs = self._fitting(self.width() - _MARGIN - left - beside)
+        right = self._paint_keys(painter, pairs, base)
+        icons.draw(icons.forth, painter, QRectF(_MARGIN, HEIGHT / 2 - 7, 14, 14), theme.grey, 1.4)
+        painter.setPen(colour(theme.grey))
+        target = Line(self._target, small, right - beside - _MARGIN - 20, theme)
+        target.draw(painter, _MARGIN + 20, base)
+        if self._note:
+            at = _MARGIN + 20 + target.width + 2 * _GAP
+            icons.draw(icons.warning, painter, QRectF(at, HEIGHT / 2 - 7, 14, 14), theme.warning, 1.3)
+            painter.setPen(colour(theme.warning))
+            note.draw(painter, at + 20, base)
+
+    def _paint_keys(self, painter: QPainter, pairs: list[tuple[Line, Line]], base: float) -> float:
+        """Paint the keys and their meanings at the right edge; where they begin."""
+        theme, right = self._theme, float(self.width() - _MARGIN)
+        for key, meaning in reversed(pairs):
             right -= meaning.width
             painter.setPen(colour(theme.grey))
             meaning.draw(painter, right, base)
@@ -93,9 +131,12 @@ class Footer(QWidget):
             painter.setPen(colour(theme.soft))
             key.draw(painter, right + 6, base)
             right -= _GAP
-        icons.draw(icons.forth, painter, QRectF(_MARGIN, HEIGHT / 2 - 7, 14, 14), theme.grey, 1.4)
-        painter.setPen(colour(theme.grey))
-        Line(self._target, font(SMALL), right - _MARGIN - 20, theme).draw(painter, _MARGIN + 20, base)
+        return right
+
+    def _name(self) -> None:
+        self.setAccessibleName(self._target)
+        self.setAccessibleDescription(self._note)
+        self.setToolTip(self._note)
 
     def _fitting(self, room: float) -> list[tuple[Line, Line]]:
         kept: list[tuple[Line, Line]] = []
@@ -112,6 +153,8 @@ class Tone(Enum):
     """How grave a line of the strip is."""
 
     PROBLEM = "problem"
+    WARNING = "warning"
+    DONE = "done"
     PAUSED = "paused"
     NOTICE = "notice"
 
@@ -150,6 +193,8 @@ class Strip(QWidget):
         theme = self._theme
         ground, ink, icon = {
             Tone.PROBLEM: (theme.danger_ground, theme.danger, icons.warning),
+            Tone.WARNING: (theme.warning_ground, theme.warning, icons.warning),
+            Tone.DONE: (theme.selection, theme.accent, icons.tick),
             Tone.PAUSED: (theme.warning_ground, theme.warning, icons.pause),
             Tone.NOTICE: (theme.selection, theme.accent, icons.bubble),
         }[tone]

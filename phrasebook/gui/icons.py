@@ -61,6 +61,11 @@ def pause(painter: QPainter) -> None:
     painter.drawLine(QPointF(9.6, 6), QPointF(9.6, 10))
 
 
+def tick(painter: QPainter) -> None:
+    """It is done."""
+    painter.drawPolyline([QPointF(3, 8.6), QPointF(6.6, 12), QPointF(13, 4.6)])
+
+
 def back(painter: QPainter) -> None:
     """An arrow to the left."""
     painter.drawPolyline([QPointF(7, 3.5), QPointF(2.5, 8), QPointF(7, 12.5)])

@@ -24,6 +24,8 @@ class Action(Enum):
     PAGE = "page"
     SCOPE = "scope"
     CATEGORY = "category"
+    EDIT = "edit"
+    NEW = "new"
     CANCEL = "cancel"
     NOTHING = "nothing"
 
@@ -34,6 +36,8 @@ _KEYS: dict[tuple[Qt.Key, Qt.KeyboardModifier], tuple[Action, int]] = {
     (_K.Key_Return, _NONE): (Action.CHOOSE, 0),
     (_K.Key_Return, _M.ControlModifier): (Action.SEND, 0),
     (_K.Key_Escape, _NONE): (Action.CANCEL, 0),
+    (_K.Key_F2, _NONE): (Action.EDIT, 0),
+    (_K.Key_N, _M.ControlModifier): (Action.NEW, 0),
     (_K.Key_Up, _NONE): (Action.ROW, -1),
     (_K.Key_Down, _NONE): (Action.ROW, 1),
     (_K.Key_Home, _NONE): (Action.ROW, -FAR),
@@ -46,7 +50,7 @@ _KEYS: dict[tuple[Qt.Key, Qt.KeyboardModifier], tuple[Action, int]] = {
     (_K.Key_Down, _M.ControlModifier): (Action.CATEGORY, 1),
     **{(Qt.Key(_K.Key_1.value + row), _M.AltModifier): (Action.DIRECT, row) for row in range(DIRECT_ROWS)},
 }
-_CHOOSING = (Action.CHOOSE, Action.SEND, Action.DIRECT)
+_CHOOSING = (Action.CHOOSE, Action.SEND, Action.DIRECT, Action.EDIT, Action.NEW)
 
 
 def meaning_of(event: QKeyEvent, *, selecting: bool) -> tuple[Action, int] | None:

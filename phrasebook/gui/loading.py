@@ -46,6 +46,16 @@ class Loading(QObject):
         self._again = threading.Lock()
         self._thread: threading.Thread | None = None
 
+    @property
+    def own(self) -> Path:
+        """The folder that the person may change."""
+        return self._watched
+
+    @property
+    def folder(self) -> Path:
+        """The folder to read: the person's own, or the starter library as long as that holds no pack."""
+        return self._fixed or library_folder(self._folders.library)
+
     def load(self) -> Loaded:
         """Read the library now.
 
@@ -53,7 +63,7 @@ class Loading(QObject):
             LibraryError: the folder can't be read.
         """
         with self._again:
-            folder = self._fixed or library_folder(self._folders.library)
+            folder = self.folder
             library = Library.load(folder, cache=self._cache, previous=self._library)
             same = self._index is not None and self._library is not None and self._library.folder == folder
             index = self._index.updated(library.phrases) if same and self._index else indexed(library, self._cache)

@@ -2,37 +2,38 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from phrasebook.gui.preview import Preview
 from phrasebook.gui.source import PickerSource
 from phrasebook.model import Phrase
 from phrasebook.placeholders import Kind, Piece, Values, pieces
 
 
-@dataclass(frozen=True, slots=True)
-class Asking:
-    """A phrase whose questions are being answered."""
-
-    phrase: Phrase
-    wording: int
-    values: Values
-    copy_only: bool
-    direct: bool
-    """It was chosen outside the picker, so there is no list to go back to."""
-
-
 class Opening:
-    """Counts keys and makes previews; the values of placeholders are asked for once, and only if one is shown."""
+    """Counts keys, knows what was looked for, and makes previews.
+
+    The values of placeholders are asked for once, and only if one is shown.
+    """
 
     def __init__(self, source: PickerSource) -> None:
         self._source = source
         self._values: Values | None = None
+        self._sought = ""
         self.keys = 0
 
     def count_key(self) -> None:
         """A key was pressed."""
         self.keys += 1
+
+    def seek(self, query: str) -> None:
+        """This is typed now."""
+        if len(query) >= len(self._sought):
+            self._sought = query
+
+    def give_up(self) -> None:
+        """Nothing was chosen: tell once what was looked for, as far as it was typed."""
+        sought, self._sought = self._sought, ""
+        if sought:
+            self._source.unanswered(sought)
 
     def preview(self, phrase: Phrase) -> Preview:
         """What the pane shows of a phrase."""

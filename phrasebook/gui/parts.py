@@ -8,9 +8,11 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
-from phrasebook.gui.footer import Footer, Strip, list_hints
+from phrasebook.gui.editor import Editor
+from phrasebook.gui.footer import Footer, Strip, editor_hints, list_hints
 from phrasebook.gui.form import Form
 from phrasebook.gui.frame import Frame
+from phrasebook.gui.header import HEIGHT as HEADER_HEIGHT
 from phrasebook.gui.header import Header
 from phrasebook.gui.preview import PreviewPane
 from phrasebook.gui.results import ResultsView
@@ -40,7 +42,7 @@ class Parts:
         self._side = QStackedWidget(frame)
         self._side.addWidget(self.preview)
         self._side.addWidget(self.form)
-        body = QHBoxLayout()
+        self._body = body = QHBoxLayout()
         body.setSpacing(1)
         body.addWidget(self.tree)
         body.addWidget(self.list, 1)
@@ -53,7 +55,25 @@ class Parts:
         whole.addLayout(body, 1)
         whole.addWidget(self.strip)
         whole.addWidget(self.footer)
+        self.editor: Editor | None = None
+        self._whole = whole
         self.show_form(asking=False)
+
+    def show_editor(self, editor: Editor | None) -> None:
+        """Give an editor everything above the strip, or take it away and show the list again."""
+        if self.editor is not None:
+            self._whole.removeWidget(self.editor)
+            self.editor.hide()
+            self.editor.deleteLater()
+        self.editor = editor
+        self.header.setVisible(editor is None)
+        self._whole.setStretchFactor(self._body, 1 if editor is None else 0)
+        if editor is not None:
+            self._whole.insertWidget(0, editor, 1)
+            editor.show()
+            self.footer.show_hints(editor_hints())
+        self.share()
+        self._frame.update()
 
     @property
     def asking(self) -> bool:
@@ -69,11 +89,11 @@ class Parts:
 
     def share(self) -> None:
         """Give each part its width; leave out what there is no room for."""
-        width = self._frame.card().width()
+        width, listed = self._frame.card().width(), self.editor is None
         least, share, most = _FORM if self.asking else _PREVIEW
-        self.tree.setVisible(width >= _NARROW)
-        self._side.setVisible(self.asking or width >= _SLIM)
-        self.list.setVisible(not self.asking or width >= _SLIM)
+        self.tree.setVisible(listed and width >= _NARROW)
+        self._side.setVisible(listed and (self.asking or width >= _SLIM))
+        self.list.setVisible(listed and (not self.asking or width >= _SLIM))
         alone = self.asking and width < _SLIM
         self._side.setFixedWidth(width - 2 if alone else round(min(max(width * share, least), most)))
 
@@ -85,15 +105,20 @@ class Parts:
     def grounds(self) -> tuple[Sequence[QRect], Sequence[QRect]]:
         """Tree, right pane and footer have the side ground; a line runs along each of them."""
         card, footer = self._frame.card(), self.footer.geometry()
-        top = self.header.geometry().bottom() + 1
+        top = card.top() + HEADER_HEIGHT + 1
         bottom = (self.strip if self.strip.isVisibleTo(self._frame) else self.footer).geometry().top() - 1
-        tree, side = self.tree.geometry(), self._side.geometry()
         sides = [QRect(card.left(), footer.top(), card.width(), card.bottom() + 1 - footer.top())]
         lines = [QRect(card.left(), y, card.width(), 1) for y in (top, bottom, footer.top() - 1)]
         if self.tree.isVisibleTo(self._frame):
-            sides.append(QRect(card.left(), top + 1, tree.right() + 1 - card.left(), bottom - top - 1))
-            lines.append(QRect(tree.right() + 1, top, 1, bottom - top))
-        if self._side.isVisibleTo(self._frame):
-            sides.append(QRect(side.left(), top + 1, card.right() + 1 - side.left(), bottom - top - 1))
-            lines.append(QRect(side.left() - 1, top, 1, bottom - top))
+            edge = self.tree.geometry().right() + 1
+            sides.append(QRect(card.left(), top + 1, edge - card.left(), bottom - top - 1))
+            lines.append(QRect(edge, top, 1, bottom - top))
+        if (pane := self._right_pane()) is not None:
+            sides.append(QRect(pane.left(), top + 1, card.right() + 1 - pane.left(), bottom - top - 1))
+            lines.append(QRect(pane.left() - 1, top, 1, bottom - top))
         return sides, lines
+
+    def _right_pane(self) -> QRect | None:
+        if self.editor is not None:
+            return self.editor.side()
+        return self._side.geometry() if self._side.isVisibleTo(self._frame) else None

@@ -6,25 +6,26 @@ Enter → questions? form : → rendered → chosen
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QRect, QSize, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 
-from phrasebook.errors import PlaceholderError
+from phrasebook.gui.choosing import Choosing, Made
+from phrasebook.gui.editing import Editing
 from phrasebook.gui.footer import Tone, form_hints
 from phrasebook.gui.frame import Frame
 from phrasebook.gui.keys import Action, meaning_of
 from phrasebook.gui.menu import show_menu
-from phrasebook.gui.opening import Asking, Opening
+from phrasebook.gui.opening import Opening
 from phrasebook.gui.parts import Parts
 from phrasebook.gui.results import as_matches
 from phrasebook.gui.source import Choice, PickerSource
 from phrasebook.gui.vacant import vacancy_of
 from phrasebook.gui.words import found_line
 from phrasebook.language import t
-from phrasebook.model import Match, Phrase, Window
-from phrasebook.placeholders import Rendered, questions, render
+from phrasebook.model import Match, Phrase, Scope, Window
+from phrasebook.placeholders import plain
 
 DEFAULT_SIZE = QSize(880, 594)
 """Nine whole rows, as many as Alt and a digit choose, and small enough for a laptop's 1366 × 768."""
@@ -40,6 +41,10 @@ class Picker(Frame):
     """A Choice; the window is hidden already."""
     cancelled = Signal()
     """Closed without a choice."""
+    new_wanted = Signal()
+    """A new phrase is to be written; whoever knows what is selected in the chat calls `write`."""
+    save_wanted = Signal(object, object)
+    """Save this Phrase; the second is the one it is made of, or None. `saved` or `save_failed` answers."""
     folder_requested = Signal(object)
     """Show this Phrase's file in its folder; the window is hidden already."""
 
@@ -55,17 +60,21 @@ class Picker(Frame):
         super().__init__(theme=theme, composited=composited, size=wanted, smallest=SMALLEST)
         self._source = source
         self._problem = self._passing_problem = ""
-        self._answers: dict[str, str] = {}
-        self._asking: Asking | None = None
         self._opening = Opening(source)
         self._parts = parts = Parts(self, self._on_key)
+        self._choosing = Choosing(parts, source, self)
+        self._choosing.made.connect(self._made)
+        self._choosing.stuck.connect(self._say)
+        self._editing = Editing(self, parts, source, self._say)
+        self._editing.wanted.connect(self.save_wanted)
+        self._editing.ended.connect(self._back_to_list)
+        self._editing.pressed.connect(lambda: self._opening.count_key())
         parts.field.textChanged.connect(lambda: self._edited())
         parts.header.scope_changed.connect(lambda: self._edited())
         parts.tree.category_changed.connect(lambda: self._edited())
         parts.list.row_changed.connect(lambda: self._show_preview())
         parts.list.clicked_row.connect(lambda row: self._choose(row))
         parts.list.menu_wanted.connect(self._show_menu)
-        parts.form.submitted.connect(self._answered)
         parts.form.left.connect(self._leave_form)
         parts.form.moved.connect(lambda last: parts.footer.show_hints(form_hints(last)))
         parts.field.pressed.connect(lambda: self._opening.count_key())
@@ -97,13 +106,13 @@ class Picker(Frame):
         self._parts.header.show_found("")
         self._parts.footer.show_target(target)
         self._choose(0, send=send, direct=True)
-        if self._asking is not None or self._passing_problem:
+        if self._choosing.asking is not None or self._passing_problem:
             self.appear(target)
-            self._parts.form.take_focus() if self._asking else self._parts.field.setFocus()
+            self._parts.form.take_focus() if self._choosing.asking else self._parts.field.setFocus()
 
     def refresh(self) -> None:
-        """The library has changed: search again, keeping query, category and the selected phrase."""
-        if self.isVisible() and self._asking is None:
+        """Library or settings have changed: search again, keeping query, category and the selected phrase."""
+        if self.isVisible() and self._choosing.asking is None and not self.writing:
             self._opening.forget()
             self._parts.preview.forget()
             selected = self._parts.list.selected
@@ -122,6 +131,10 @@ class Picker(Frame):
         """Show one quiet line (a newer pack has arrived) until it is taken back with ""."""
         self._parts.strip.say(Tone.NOTICE, text)
 
+    def set_note(self, text: str) -> None:
+        """Say in the footer what can wait (a phrase can't be read) until it is taken back with ""."""
+        self._parts.footer.show_note(text)
+
     def set_paused(self, paused: bool) -> None:
         """Say that the hotkeys are off."""
         text = t("快捷键已暂停，可从托盘图标继续", "Hotkeys are paused; resume them from the tray icon")
@@ -136,6 +149,42 @@ class Picker(Frame):
         """Close when another window has the keyboard."""
         self._cancel()
 
+    @property
+    def writing(self) -> bool:
+        """A phrase is being written: the window stays while the agent looks things up in others."""
+        return self._editing.active
+
+    def come_back(self) -> None:
+        """Ask for the keyboard again."""
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    def write(self, text: str) -> None:
+        """Begin a new phrase with this text, or go on with the one that waits."""
+        nothing = not self._parts.list.matches
+        self._editing.write(text, self.query if nothing else "", self._parts.tree.category)
+        self.hide_on_deactivate = False
+
+    def saved(self, phrase: Phrase) -> None:
+        """The phrase is in the library now: show it, selected."""
+        self._editing.saved()
+        self.hide_on_deactivate = True
+        self._choosing.stop()
+        self._opening.forget()
+        self._search(phrase.id)
+        selected = self._parts.list.selected
+        if selected is None or selected.phrase.id != phrase.id:
+            self._parts.header.reset(phrase.code or plain(phrase.title))
+            self._parts.tree.select(())
+            self._search(phrase.id)
+        self._parts.strip.say(Tone.DONE, t("已保存，现在就能搜到", "Saved, and found from now on"))
+        self._parts.field.setFocus()
+
+    def save_failed(self, message: str) -> None:
+        """It isn't: say why; what was typed is still there."""
+        self._editing.failed(message)
+
     def grounds(self) -> tuple[Sequence[QRect], Sequence[QRect]]:
         """See Parts."""
         return self._parts.grounds()
@@ -148,14 +197,21 @@ class Picker(Frame):
     def closeEvent(self, event: QCloseEvent) -> None:
         """The window manager's close is Esc."""
         event.ignore()
-        self._cancel()
+        if self.writing:
+            self._editing.leave()
+        else:
+            self._cancel()
 
     def _reset(self, query: str) -> None:
         """As it is each time it opens: everything in every scope, the field empty or with `query`."""
         parts = self._parts
         self._opening = Opening(self._source)
-        self._show_list()
+        self._editing.put_aside()
+        self.hide_on_deactivate = True
+        self._choosing.stop()
         self._say("")
+        unfinished = t("有一条话术没写完，按 Ctrl+N 接着写", "A phrase isn't finished: Ctrl+N goes on with it")
+        parts.strip.say(Tone.DONE, unfinished if self._editing.waiting else "")
         watched = (parts.header, parts.field, parts.tree)
         for part in watched:
             part.blockSignals(True)  # one search is enough
@@ -167,10 +223,12 @@ class Picker(Frame):
 
     def _edited(self) -> None:
         """The person changed what is searched: the line about the past has been read."""
+        self._opening.seek(self.query)
         if self._passing_problem:
             self._say("")
-        if self._asking is not None:
-            self._show_list()
+        self._parts.strip.say(Tone.DONE, "")
+        if self._choosing.asking is not None:
+            self._choosing.stop()
             self._parts.field.setFocus()
         self._search()
 
@@ -213,68 +271,57 @@ class Picker(Frame):
                 parts.header.step(number)
             case Action.CATEGORY:
                 parts.tree.step(number)
+            case Action.EDIT:
+                self._edit(parts.list.row)
+            case Action.NEW:
+                self.new_wanted.emit()
             case Action.CANCEL:
                 self._cancel()
         return True
 
     def _choose(self, row: int, *, send: bool = False, copy_only: bool = False, direct: bool = False) -> None:
         """Choose a row, or ask its questions first."""
-        matches = self._parts.list.matches
-        if not 0 <= row < len(matches) or not (self.isVisible() or direct):
+        if not 0 <= row < len(self._parts.list.matches) or not (self.isVisible() or direct):
             return  # a key that was on its way when the window was hidden must not choose once more
-        if self._asking is not None:
-            self._show_list()
-        phrase = matches[row].phrase
-        wording, _ = self._source.wording(phrase)
-        text = phrase.wordings[wording]
-        send = send or (phrase.send and not copy_only)
-        if "{{" not in text:
-            self._finish(phrase, wording, Rendered(text), send, copy_only)
-            return
-        self._parts.list.select(row)
-        values = self._source.values()
-        try:
-            asked = questions(text, values)
-            if not asked:
-                self._finish(phrase, wording, render(text, values, {}), send, copy_only)
-                return
-        except PlaceholderError as error:
-            self._say(" — ".join(filter(None, (error.message, error.hint))))
-            return
-        self._asking = Asking(phrase, wording, values, copy_only, direct)
-        self._parts.show_form(asking=True)
-        self._parts.form.ask(phrase.title, text, values, asked, self._answers, send)
+        if self._choosing.asking is not None:
+            self._choosing.stop()
+        self._choosing.choose(row, send=send, copy_only=copy_only, direct=direct)
 
-    def _answered(self, answers: Mapping[str, str], send: bool) -> None:
-        asking = self._asking
-        if asking is None:
-            return
-        self._answers |= answers
-        rendered = render(asking.phrase.wordings[asking.wording], asking.values, answers)
-        self._finish(asking.phrase, asking.wording, rendered, send, asking.copy_only and not send)
-
-    def _finish(self, phrase: Phrase, wording: int, rendered: Rendered, send: bool, copy_only: bool) -> None:
-        choice = Choice(phrase, wording, rendered, send, copy_only, self._opening.keys, self.query)
-        self._asking = None
+    def _made(self, made: Made) -> None:
+        choice = Choice(
+            made.phrase, made.wording, made.rendered, made.send, made.copy_only, self._opening.keys, self.query
+        )
         self.vanish()
         self.chosen.emit(choice)
 
-    def _show_list(self) -> None:
-        self._asking = None
-        self._parts.show_form(asking=False)
-
     def _leave_form(self) -> None:
         """Back to where one was: the list, or out if the phrase came from outside."""
-        if self._asking is not None and self._asking.direct:
+        asking = self._choosing.asking
+        if asking is not None and asking.direct:
             self._cancel()
             return
-        self._show_list()
+        self._choosing.stop()
         self._parts.field.setFocus()
         self._show_preview()
 
+    def _edit(self, row: int) -> None:
+        if 0 <= row < len(self._parts.list.matches):
+            self._editing.edit(self._parts.list.matches[row].phrase)
+            self.hide_on_deactivate = False
+
+    def _back_to_list(self) -> None:
+        """The editor is gone: show what was searched before it came."""
+        self.hide_on_deactivate = True
+        self._parts.show_form(asking=False)
+        selected = self._parts.list.selected
+        self._opening.forget()
+        self._search(selected.phrase.id if selected else "")
+        self._parts.field.setFocus()
+
     def _cancel(self) -> None:
-        self._asking = None
+        self._choosing.asking = None
         self.vanish()
+        self._opening.give_up()
         self.cancelled.emit()
 
     def _say(self, problem: str) -> None:
@@ -290,6 +337,8 @@ class Picker(Frame):
             paste=lambda: self._choose(row),
             send=lambda: self._choose(row, send=True),
             copy=lambda: self._choose(row, copy_only=True),
+            edit=lambda: self._edit(row),
+            personal=phrase.scope is Scope.PERSONAL,
             folder=lambda: self._show_folder(phrase),
         )
 

@@ -12,8 +12,10 @@ from phrasebook.model import Picture
 _PIXELS_BOUND = 64_000_000  # a picture for a chat is at most some ten megapixels; beyond, it is a decompression bomb
 
 
-def load(path: Path) -> Picture:
+def load(path: Path, *, as_file: bool = True) -> Picture:
     """Read a picture of a phrase; JPEG, GIF and WebP are converted, a PNG goes as it is.
+
+    `as_file`: see Picture.
 
     Raises:
         PackError: the file is gone, or is no picture.
@@ -38,4 +40,4 @@ def load(path: Path) -> Picture:
             t(f"图片打不开：{path}", f"The picture can't be opened: {path}"),
             t("检查话术包旁边的 images 文件夹", "Check the folder images beside the pack"),
         ) from error
-    return Picture(path, data)
+    return Picture(path, data, as_file)

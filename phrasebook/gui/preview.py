@@ -18,7 +18,7 @@ from phrasebook.gui.thumbnails import Thumbnails
 from phrasebook.gui.words import where
 from phrasebook.language import t
 from phrasebook.model import Phrase
-from phrasebook.placeholders import Kind, Piece
+from phrasebook.placeholders import Kind, Piece, plain
 
 MARGIN = 16
 PITCH = 22
@@ -90,7 +90,7 @@ class PreviewPane(QAbstractScrollArea):
             return
         same = preview is not None and self.shown is not None and preview.phrase.id == self.shown.phrase.id
         self.shown = preview
-        self.setAccessibleName(preview.phrase.title if preview else "")
+        self.setAccessibleName(plain(preview.phrase.title) if preview else "")
         self.setAccessibleDescription("".join(piece.text for piece in preview.pieces) if preview else "")
         self._lay_out()
         if not same:
@@ -134,7 +134,7 @@ class PreviewPane(QAbstractScrollArea):
             self.verticalScrollBar().setRange(0, 0)
         else:
             theme, room, small = self._theme, max(self._room, 1), font(SMALL)
-            heading = (Piece(self.shown.phrase.title, Kind.LITERAL),)
+            heading = (Piece(plain(self.shown.phrase.title), Kind.LITERAL),)
             self._title = Flow(heading, font(HEADING, QFont.Weight.DemiBold), room, PITCH, theme)
             self._body = Flow(self.shown.pieces, font(BODY), room, PITCH, theme)
             facts = self.shown.facts()

@@ -72,7 +72,9 @@ def make_order(
     """
     ways = settings.for_window(window)
     parts = [Content(rendered.text)] if rendered.text or not images else []
-    parts += [Content(picture=pictures.load(path)) for path in images]
+    # Only copied, it is for a program of the person's choice: a plain box takes the name, a folder the file.
+    as_file = ways.files or window is None
+    parts += [Content(picture=pictures.load(path, as_file=as_file)) for path in images]
     return Order(
         window=window,
         parts=tuple(parts),

@@ -16,14 +16,15 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from phrasebook.gui.row import ROW_HEIGHT, RowInk
-from phrasebook.gui.scrollbar import OverlayScrollBar
+from phrasebook.gui.rows import RowsView
 from phrasebook.gui.theme import Theme
 from phrasebook.gui.vacant import Vacancy, paint_vacancy
 from phrasebook.gui.words import category_name, scope_name
 from phrasebook.model import Match, Phrase
+from phrasebook.placeholders import plain
 
 Index = QModelIndex | QPersistentModelIndex
 _INVALID = QModelIndex()
@@ -50,10 +51,10 @@ class ResultsModel(QAbstractListModel):
         """The title, and for screen readers everything a row shows."""
         phrase = self.matches[index.row()].phrase
         if role == Qt.ItemDataRole.DisplayRole:
-            return phrase.title
+            return plain(phrase.title)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            parts = (phrase.title, scope_name(phrase.scope), category_name(phrase.category), phrase.code, phrase.text)
-            return ", ".join(filter(None, parts))
+            kind = scope_name(phrase.scope), category_name(phrase.category)
+            return ", ".join(filter(None, (plain(phrase.title), *kind, phrase.code, phrase.text)))
         return None
 
 
@@ -82,7 +83,7 @@ class _RowDelegate(QStyledItemDelegate):
         ink.paint(painter, box, selected=row == self._view.row, hovered=row == self._view.hovered)
 
 
-class ResultsView(QListView):
+class ResultsView(RowsView):
     """The list. It never takes the focus; the picker moves `row`, the mouse chooses."""
 
     row_changed = Signal(int)
@@ -90,25 +91,16 @@ class ResultsView(QListView):
     menu_wanted = Signal(int, QPoint)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        self._results = ResultsModel()
+        super().__init__(self._results, theme, 4, parent)
+        self._results.setParent(self)
         self.row = -1
-        self.hovered = -1
         self.vacancy: Vacancy | None = None
         self._pressed = -1
         self._theme = theme
-        self._results = ResultsModel(self)
         self._delegate = _RowDelegate(self, self._results, theme)
-        self.setModel(self._results)
         self.setItemDelegate(self._delegate)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setUniformItemSizes(True)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setSelectionMode(QListView.SelectionMode.NoSelection)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerItem)  # the first row is never cut in half
-        self.setViewportMargins(0, 4, 0, 4)
-        self.setMouseTracking(True)
-        self.viewport().setAutoFillBackground(False)
-        self._bar = OverlayScrollBar(self, theme)
 
     @property
     def matches(self) -> Sequence[Match]:
@@ -124,8 +116,7 @@ class ResultsView(QListView):
         """Take other colours."""
         self._theme = self._delegate.theme = theme
         self._delegate.kept.clear()
-        self._bar.set_theme(theme)
-        self.viewport().update()
+        super().set_theme(theme)
 
     def show_matches(self, matches: Sequence[Match], row: int = 0) -> None:
         """Show other matches and select `row`."""
@@ -162,7 +153,7 @@ class ResultsView(QListView):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Select under either button; the left one chooses when it is let go on the same row."""
-        row = self._row_at(event)
+        row = self.row_at(event)
         self._pressed = row if event.button() is Qt.MouseButton.LeftButton else -1
         if row >= 0:
             self.select(row)
@@ -171,29 +162,12 @@ class ResultsView(QListView):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """A click is a press and a release on one row."""
-        row, pressed, self._pressed = self._row_at(event), self._pressed, -1
+        row, pressed, self._pressed = self.row_at(event), self._pressed, -1
         if row >= 0 and row == pressed:
             self.clicked_row.emit(row)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """The second half of a double click does nothing."""
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Tint the row under the mouse."""
-        self._hover(self._row_at(event))
-
-    def leaveEvent(self, event: object) -> None:
-        """No row is under the mouse."""
-        self._hover(-1)
-
-    def _hover(self, row: int) -> None:
-        if row != self.hovered:
-            self.hovered = row
-            self.viewport().update()
-
-    def _row_at(self, event: QMouseEvent) -> int:
-        index = self.indexAt(event.position().toPoint())
-        return index.row() if index.isValid() else -1
 
 
 def as_matches(phrases: Sequence[Phrase]) -> list[Match]:

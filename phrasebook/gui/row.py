@@ -49,7 +49,8 @@ class RowInk:
         first = room - _number_room() - _GAP
         self._code = Line(phrase.code, small, first / 2, theme, found.get("code", ()))
         first -= self._code.width + 12 + _GAP if phrase.code else 0
-        self._title = Line(phrase.title, title, first, theme, found.get("title", ()))
+        named = snippet(phrase.title, found.get("title", ()))  # the first line of the text may stand for a title
+        self._title = Line(named.text, title, first, theme, named.marks, named.chips)
         self._category = Line(
             category_name(phrase.category), small, first - self._title.width - _GAP, theme, found.get("category", ())
         )

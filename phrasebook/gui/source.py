@@ -50,6 +50,18 @@ class PickerSource(Protocol):
         """
         ...
 
+    def unanswered(self, query: str) -> None:
+        """The picker was closed without a choice, and this was the longest query typed."""
+        ...
+
+    def same_code(self, code: str) -> Sequence[Phrase]:
+        """The phrases with this code, in any letter case."""
+        ...
+
+    def personal_pack(self) -> tuple[str, str]:
+        """The pack that a new phrase goes into, by its file's name and by its title."""
+        ...
+
     def wording(self, phrase: Phrase) -> tuple[int, int | None]:
         """Which of the phrase's wordings goes now, and which went last in the target window."""
         ...

@@ -176,6 +176,15 @@ def stylesheet(theme: Theme) -> str:
     QLineEdit[field=true] {{ background: {theme.ground}; color: {theme.text}; border: 1px solid {theme.line};
       border-radius: 6px; padding: 0 8px; min-height: 30px; placeholder-text-color: {theme.danger};
       selection-background-color: {theme.accent}; selection-color: {theme.on_accent} }}
+    QLineEdit[calm=true] {{ placeholder-text-color: {theme.grey} }}
+    QTextEdit[field=true] {{ background: {theme.ground}; color: {theme.text}; border: 1px solid {theme.line};
+      border-radius: 6px; padding: 6px 10px; placeholder-text-color: {theme.grey};
+      selection-background-color: {theme.accent}; selection-color: {theme.on_accent} }}
+    QTextEdit[field=true]:focus {{ border-color: {theme.accent} }}
+    QTextEdit[field=true][missing=true] {{ border-color: {theme.danger} }}
+    QPushButton[chip=true] {{ background: {theme.chip}; color: {theme.soft}; border: none; border-radius: 4px;
+      padding: 0 8px; min-height: 22px }}
+    QPushButton[chip=true]:hover {{ background: {theme.selection}; color: {theme.accent} }}
     QLineEdit[field=true]:focus {{ border-color: {theme.accent} }}
     QLineEdit[field=true][missing=true] {{ border-color: {theme.danger} }}
     QPushButton[button=true] {{ background: {theme.chip}; color: {theme.text}; border: none; border-radius: 6px;
@@ -183,4 +192,6 @@ def stylesheet(theme: Theme) -> str:
     QPushButton[button=true]:hover {{ background: {theme.selection} }}
     QPushButton[primary=true] {{ background: {theme.accent}; color: {theme.on_accent} }}
     QPushButton[primary=true]:hover {{ background: {theme.accent} }}
+    QPushButton[primary=true]:disabled {{ background: {theme.chip}; color: {theme.grey} }}
+    QToolTip {{ background: {theme.side}; color: {theme.text}; border: 1px solid {theme.edge}; padding: 4px }}
     """

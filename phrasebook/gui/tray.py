@@ -24,6 +24,7 @@ class Tray(QObject):
     def __init__(self, *, theme: str = "system", parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._paused = False
+        self._note = ""
         self._icons = {paused: app_icon(paused) for paused in (False, True)}
         self._menu = QMenu()
         self._open = self._add(self.open_requested.emit)
@@ -67,7 +68,13 @@ class Tray(QObject):
         self._settings.setText(t("打开设置文件夹", "Open the settings folder"))
         self._quit.setText(t("退出", "Quit"))
         self._icon.setIcon(self._icons[paused])
-        self._icon.setToolTip(t("phrasebook（已暂停）", "phrasebook (paused)") if paused else "phrasebook")
+        name = t("phrasebook（已暂停）", "phrasebook (paused)") if paused else "phrasebook"
+        self._icon.setToolTip("\n".join(filter(None, (name, self._note))))
+
+    def set_note(self, text: str) -> None:
+        """Say something under the icon's name until it is taken back with ""."""
+        self._note = text
+        self.set_paused(self._paused)
 
     def _add(self, act: object) -> QAction:
         action = self._menu.addAction("")

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QMouseEvent, QPainter
-from PySide6.QtWidgets import QFrame, QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from phrasebook.gui.ink import Line
-from phrasebook.gui.scrollbar import OverlayScrollBar
+from phrasebook.gui.rows import RowsView
 from phrasebook.gui.theme import SMALL, Theme, colour, font
 from phrasebook.gui.words import category_name
 from phrasebook.language import t
@@ -116,29 +116,20 @@ class _EntryDelegate(QStyledItemDelegate):
         return line
 
 
-class CategoryTree(QListView):
+class CategoryTree(RowsView):
     """The categories. It never takes the focus; the keys and the mouse change `category`."""
 
     category_changed = Signal(tuple)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        self._entries = _TreeModel()
+        super().__init__(self._entries, theme, 8, parent)
+        self._entries.setParent(self)
         self.category: Category = ()
-        self.hovered = -1
-        self._entries = _TreeModel(self)
         self._delegate = _EntryDelegate(self, self._entries, theme)
-        self.setModel(self._entries)
         self.setItemDelegate(self._delegate)
         self.setFixedWidth(WIDTH)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setUniformItemSizes(True)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setSelectionMode(QListView.SelectionMode.NoSelection)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.setViewportMargins(0, 8, 0, 8)
-        self.setMouseTracking(True)
-        self.viewport().setAutoFillBackground(False)
-        self._bar = OverlayScrollBar(self, theme)
 
     @property
     def entries(self) -> Sequence[Entry]:
@@ -159,8 +150,7 @@ class CategoryTree(QListView):
         """Take other colours."""
         self._delegate.theme = theme
         self._delegate.kept.clear()
-        self._bar.set_theme(theme)
-        self.viewport().update()
+        super().set_theme(theme)
 
     def show_entries(self, entries: Sequence[Entry]) -> None:
         """Show these counts. A selected category that is gone gives way to everything, without a signal."""
@@ -191,22 +181,9 @@ class CategoryTree(QListView):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A press selects."""
-        index = self.indexAt(event.position().toPoint())
-        if index.isValid() and event.button() is Qt.MouseButton.LeftButton:
-            self.select(self.entries[index.row()][0])
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Tint the entry under the mouse."""
-        self._hover(self.indexAt(event.position().toPoint()).row())
-
-    def leaveEvent(self, event: object) -> None:
-        """No entry is under the mouse."""
-        self._hover(-1)
-
-    def _hover(self, row: int) -> None:
-        if row != self.hovered:
-            self.hovered = row
-            self.viewport().update()
+        row = self.row_at(event)
+        if row >= 0 and event.button() is Qt.MouseButton.LeftButton:
+            self.select(self.entries[row][0])
 
     def _row(self) -> int:
         return next((row for row, (category, _) in enumerate(self.entries) if category == self.category), -1)

@@ -71,6 +71,7 @@ def vacancy_of(query: str, scope: Scope | None, category: Category, everywhere: 
         (
             t("换个说法，或少输几个字", "Try other words, or fewer"),
             t("拼音首字母也行：退换货 → thh", "Pinyin initials work too: 退换货 → thh"),
+            t("按 Ctrl+N 写一条这样的话术", "Ctrl+N writes a phrase for it"),
         ),
     )
 

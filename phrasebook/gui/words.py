@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from phrasebook.language import t
-from phrasebook.model import Category, Phrase, Scope
+from phrasebook.model import Category, Phrase, Problem, Scope
 
 
 def scope_name(scope: Scope | None) -> str:
@@ -35,6 +37,17 @@ def found_line(query: str, count: int) -> str:
     if not query:
         return t("最近和常用", "Recent and frequent")
     return t("{} 条", "{} found").format(count) if count else ""
+
+
+def problems_line(problems: Sequence[Problem]) -> str:
+    """How much of the library can't be used, and where to read more; "" when all is well."""
+    count = len(problems)
+    if not count:
+        return ""
+    found = t("话术库有 {} 处问题", "{} problems in the library" if count > 1 else "{} problem in the library").format(
+        count
+    )
+    return found + t("，见 phrasebook doctor", ": see phrasebook doctor")
 
 
 def pictures(count: int) -> str:

@@ -24,7 +24,7 @@ from phrasebook.placeholders.syntax import (
     tokens,
 )
 
-__all__ = ["Kind", "Piece", "Question", "Rendered", "Values", "pieces", "questions", "render", "spans"]
+__all__ = ["Kind", "Piece", "Question", "Rendered", "Values", "pieces", "plain", "questions", "render", "spans"]
 
 MAX_NESTED = 100
 """Phrases inside phrases that one wording may bring in, so that a few lines can't ask for gigabytes."""
@@ -124,12 +124,31 @@ def pieces(wording: str, values: Values, answers: Mapping[str, str] | None = Non
 
 
 def spans(wording: str) -> tuple[tuple[int, int, str], ...]:
-    """Where placeholders stand in the wording (code points) and what each is called; malformed ones keep their text."""
+    """Where placeholders stand in the wording (code points) and what each is called; malformed ones keep their text.
+
+    The cursor's place is called nothing: nothing is pasted there.
+    """
     return tuple(
-        (token.start, token.end, label_of(token.meaning) or token.raw)
+        (token.start, token.end, "" if token.meaning is Word.CURSOR else label_of(token.meaning) or token.raw)
         for token in tokens(wording)
         if not isinstance(token.meaning, str)
     )
+
+
+def plain(text: str) -> str:
+    """A text for a list or a heading: placeholders by their names in brackets, the cursor's place left out."""
+    if "{{" not in text:
+        return text
+    shown = "".join(
+        token.meaning
+        if isinstance(token.meaning, str)
+        else token.raw
+        if isinstance(token.meaning, Broken)
+        else t("〔{}〕", "[{}]").format(label_of(token.meaning))
+        for token in tokens(text)
+        if token.meaning is not Word.CURSOR
+    )
+    return shown.strip() or text
 
 
 def _expand(wording: str, values: Values) -> Iterator[Token]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import signal
 import subprocess
-import time
 from pathlib import Path
 
 from tests.end2end.stage.screen import Screen
@@ -47,42 +48,54 @@ def start_copyq(screen: Screen, texts: list[str]) -> bool:
     return True
 
 
+_AUTOKEY = {
+    "type": "phrase",
+    "description": "reply",
+    "modes": [3],
+    "usageCount": 0,
+    "prompt": False,
+    "omitTrigger": False,
+    "matchCase": False,
+    "showInTrayMenu": False,
+    "abbreviation": {
+        "abbreviations": [],
+        "wordChars": "[\\w]",
+        "immediate": False,
+        "ignoreCase": False,
+        "backspace": True,
+        "triggerInside": False,
+    },
+    "hotkey": {"modifiers": [], "hotKey": f"<{AUTOKEY}>"},
+    "filter": {"regex": None, "isRecursive": False},
+    "sendMode": "<ctrl>+v",
+}
+"""AutoKey's own form of a phrase on a hotkey, pasted by Ctrl+V."""
+
+
 def start_autokey(screen: Screen, text: str) -> bool:
     """AutoKey with one phrase on F9, pasted by Ctrl+V; False if it isn't installed."""
     if not shutil.which("autokey-gtk"):
         return False
-    home = Path(screen.environ["HOME"])
-    folder = home / ".config" / "autokey" / "data" / "My Phrases"
-    screen.processes.start(["dbus-run-session", "autokey-gtk", "--verbose"], screen.environ)
-    # Its first start makes this folder, and it watches it: what is there before isn't read.
-    until((home / ".config" / "autokey" / "autokey.json").exists, "AutoKey")
-    time.sleep(3)  # it answers nothing that tells when its watch on the folder is set
-    none = {"regex": None, "isRecursive": False}
-    (folder / ".reply.json").write_text(
-        json.dumps(
-            {
-                "type": "phrase",
-                "description": "reply",
-                "modes": [3],
-                "usageCount": 0,
-                "prompt": False,
-                "omitTrigger": False,
-                "matchCase": False,
-                "showInTrayMenu": False,
-                "abbreviation": {
-                    "abbreviations": [],
-                    "wordChars": "[\\w]",
-                    "immediate": False,
-                    "ignoreCase": False,
-                    "backspace": True,
-                    "triggerInside": False,
-                },
-                "hotkey": {"modifiers": [], "hotKey": "<f9>"},
-                "filter": none,
-                "sendMode": "<ctrl>+v",
-            }
-        )
-    )
+    # Its first start makes this folder and is deaf to it for a while; the second reads what is there.
+    _run_autokey(screen)
+    folder = Path(screen.environ["HOME"]) / ".config" / "autokey" / "data" / "My Phrases"
+    (folder / ".reply.json").write_text(json.dumps(_AUTOKEY))
     (folder / "reply.txt").write_text(text, encoding="utf-8")
-    time.sleep(4)  # it takes half a second for each of the four changes it saw
+    restart_autokey(screen)
     return True
+
+
+def restart_autokey(screen: Screen) -> None:
+    """End AutoKey, by the number in its own lock file, and start it again; returns when it holds its hotkey."""
+    lock = Path(screen.environ["HOME"]) / ".cache" / "autokey" / "autokey.pid"
+    os.kill(int(lock.read_text()), signal.SIGKILL)
+    _run_autokey(screen)
+
+
+def _run_autokey(screen: Screen) -> None:
+    """Start it and wait until its log says that it listens; its hotkeys are held before that."""
+    logs = screen.folder / "log"
+    before = set(logs.iterdir())
+    screen.processes.start(["dbus-run-session", "autokey-gtk", "--verbose"], screen.environ)
+    (log,) = set(logs.iterdir()) - before
+    until(lambda: "Entering main()" in log.read_text(errors="replace"), "AutoKey")

@@ -6,7 +6,6 @@ import base64
 import io
 import os
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -51,13 +50,6 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
     Image.new("RGB", (60, 40), (10, 120, 220)).save(images / "photo.jpg")
     (folder / "public" / "客服.toml").write_text(PACK, encoding="utf-8")
     return folder
-
-
-@pytest.fixture
-def agent(screen: Screen, hands: Hands, library: Path, tmp_path: Path) -> Iterator[Agent]:
-    one = Agent(screen, hands, tmp_path / "home", library)
-    yield one
-    one.daemon.stop()
 
 
 def test_a_clipboard_manager_reading_along_changes_nothing(agent: Agent, screen: Screen, tmp_path: Path) -> None:
@@ -136,3 +128,14 @@ def test_pictures_follow_their_text_into_a_web_page(agent: Agent, screen: Screen
     names = [file["name"] for file in page.state["files"]]
     assert names == ["尺码表.png", "photo.jpg"]
     page.close()
+
+
+def test_a_plain_text_box_gets_no_file_name_for_a_picture(agent: Agent, screen: Screen) -> None:
+    editor = Editor(screen, "qt_edit", "plain box")
+
+    agent.pick("cmb")
+    until(lambda: agent.last().get("outcome") == "COPIED", "the refusal")
+
+    assert "尺码表.png" in agent.last()["reason"]
+    assert editor.text() == "这是尺码表"
+    screen.processes.end(editor.process)

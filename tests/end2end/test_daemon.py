@@ -56,13 +56,6 @@ def daemon(screen: Screen, tmp_path: Path, library: Path) -> Iterator[Daemon]:
     one.stop()
 
 
-@pytest.fixture
-def editor(screen: Screen) -> Iterator[Editor]:
-    qt = Editor(screen, "qt_edit", "editor")
-    yield qt
-    screen.processes.end(qt.process)
-
-
 def talk(daemon: Daemon, message: bytes) -> bytes:
     """Send raw bytes to the daemon's socket and read what comes back."""
     with socket.socket(socket.AF_UNIX) as client:

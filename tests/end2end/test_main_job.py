@@ -11,7 +11,6 @@ import pytest
 from tests.end2end.stage.agent import Agent
 from tests.end2end.stage.chat import Chat
 from tests.end2end.stage.daemon import HOTKEY
-from tests.end2end.stage.hands import Hands
 from tests.end2end.stage.programs import Browser, Copier, Editor, clipboard_of
 from tests.end2end.stage.screen import Screen
 from tests.end2end.stage.waiting import until
@@ -68,25 +67,11 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture
-def agent(screen: Screen, hands: Hands, library: Path, tmp_path: Path) -> Iterator[Agent]:
-    one = Agent(screen, hands, tmp_path / "home", library)
-    yield one
-    one.daemon.stop()
-
-
 @pytest.fixture(scope="module")
 def chat(screen: Screen) -> Iterator[Chat]:
     irc = Chat(screen)
     yield irc
     irc.close()
-
-
-@pytest.fixture
-def editor(screen: Screen) -> Iterator[Editor]:
-    qt = Editor(screen, "qt_edit", "Qt edit")
-    yield qt
-    screen.processes.end(qt.process)
 
 
 def test_two_letters_and_enter_then_the_customer_has_the_reply(agent: Agent, chat: Chat, screen: Screen) -> None:

@@ -187,6 +187,7 @@ class SampleSource:
     searched: list[str] = field(default_factory=list)
     files: tuple[Path, ...] = ()
     values_asked: int = 0
+    in_vain: list[str] = field(default_factory=list)
 
     def best(self, query: str, scope: Scope | None, category: Category, limit: int) -> Sequence[Match]:
         self.searched.append(query)
@@ -206,6 +207,9 @@ class SampleSource:
             seconds = dict.fromkeys(phrase.category for phrase in self.phrases if phrase.category[:1] == first)
             categories += [first, *seconds]
         return [(category, found[category]) for category in categories]
+
+    def unanswered(self, query: str) -> None:
+        self.in_vain.append(query)
 
     def wording(self, phrase: Phrase) -> tuple[int, int | None]:
         return (1, 0) if phrase.code == "zai" else (0, None)

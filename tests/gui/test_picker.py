@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QKeyEvent
@@ -9,7 +11,8 @@ from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
 from phrasebook.gui.picker import Picker
-from phrasebook.model import Category, Scope, Window
+from phrasebook.gui.words import problems_line
+from phrasebook.model import Category, Problem, Scope, Window
 from tests.gui.hands import ALT, CTRL, SHIFT, Key, Person, settle
 from tests.gui.sample import PHRASES, TARGET, SampleSource
 
@@ -401,6 +404,31 @@ def test_paused_is_said_but_a_problem_comes_first(agent: Person) -> None:
     agent.picker.set_problem("")
     agent.picker.set_paused(False)
     assert agent.red_line == ""
+
+
+def test_what_cannot_be_read_is_noted_beside_the_target(agent: Person) -> None:
+    footer = agent.picker._parts.footer
+    agent.picker.set_note(problems_line([Problem(Path("a.toml"), 3, "text", "坏了")] * 2))
+    assert footer.accessibleDescription() == footer.toolTip() == "话术库有 2 处问题，见 phrasebook doctor"
+    assert footer.accessibleName() == "千牛工作台 · tb_小雨98"
+    agent.picker.set_note(problems_line([]))
+    assert footer.accessibleDescription() == ""
+
+
+@pytest.mark.parametrize("width", [420, 560, 880, 1400])
+def test_keys_and_target_keep_their_room_beside_a_note(agent: Person, width: int) -> None:
+    def keys() -> int:
+        painted: list[int] = []
+        footer._paint_keys = lambda painter, pairs, base: painted.append(len(pairs)) or 0.0  # type: ignore[method-assign]
+        footer.grab()
+        return painted[-1]
+
+    footer = agent.picker._parts.footer
+    agent.picker.resize(width, 480)
+    settle()
+    before = keys()
+    agent.picker.set_note("话术库有 12 处问题，见 phrasebook doctor")
+    assert keys() >= min(before, 1)
 
 
 def test_the_preview_shows_the_wording_that_will_go(agent: Person) -> None:

@@ -93,7 +93,7 @@ def test_a_closed_window_gets_nothing(desk: FakeDesktop) -> None:
 
 
 def test_a_window_that_does_not_take_the_focus_gets_nothing(desk: FakeDesktop, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("phrasebook.delivery.FOCUS_BOUND", 0.01)
+    monkeypatch.setattr("phrasebook.desktop.focus.FOCUS_BOUND", 0.01)
     desk.place("微信").takes_focus = False
 
     assert deliver(desk, to(desk, "微信")).outcome is Outcome.COPIED

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from phrasebook import language
 from phrasebook.errors import PlaceholderError
-from phrasebook.placeholders import Kind, Question, Rendered, Values, pieces, questions, render, spans
+from phrasebook.placeholders import Kind, Question, Rendered, Values, pieces, plain, questions, render, spans
 
 VALUES = Values(
     now=datetime(2026, 5, 30, 9, 5),
@@ -163,6 +163,25 @@ def test_spans_tell_where_the_chips_stand() -> None:
     wording = "亲，{{ask:单号}} 于{{date}}发出 {{{{ {{坏"
     found = [(wording[start:end], label) for start, end, label in spans(wording)]
     assert found == [("{{ask:单号}}", "单号"), ("{{date}}", "日期"), ("{{", "{{")]
+
+
+def test_the_place_of_the_cursor_has_no_name() -> None:
+    assert spans("您好{{cursor}}，") == ((2, 12, ""),)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("发货时间", "发货时间"),
+        ("尊敬的{{cursor}}，您好", "尊敬的，您好"),
+        ("单号是{{ask:单号}}", "单号是〔单号〕"),
+        ("{{{{大括号", "{{大括号"),
+        ("少了 {{ask:单号", "少了 {{ask:单号"),
+        ("{{cursor}}", "{{cursor}}"),
+    ],
+)
+def test_a_title_is_shown_without_markup(text: str, shown: str) -> None:
+    assert plain(text) == shown
 
 
 def test_pieces_show_what_is_known_and_what_is_open() -> None:

@@ -59,6 +59,10 @@ class X11Desktop:
         with self._lock:
             return self._windows.exists(window.id)
 
+    def selected(self, window: Window) -> str:
+        """What the program of `window` holds as the PRIMARY selection."""
+        return self.clipboard.selected(window)
+
     def press(self, chord: str, window: Window, times: int = 1) -> bool:
         """Press `chord` if `window` has the keyboard at that very moment."""
         with self._lock:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable
 from concurrent.futures import Future
+from typing import Any
 from urllib.parse import quote
 
 from Xlib import X, Xatom
@@ -55,8 +56,7 @@ class X11Clipboard:
         Raises:
             DesktopError: another program took the clipboard at the same moment.
         """
-        client = self._client_of(target.id) if target else None
-        receipt = Receipt(lambda requestor: client is not None and self._client_of(requestor) == client)
+        receipt = Receipt(self._belongs_to(target) if target else lambda _requestor: False)
         formats = [*formats_of(content), _HINT]
         selections = [self._clipboard]
         if "<insert>" in chord:
@@ -90,6 +90,28 @@ class X11Clipboard:
 
         return self._loop.call(put_back)
 
+    def selected(self, window: Window) -> str:
+        """The PRIMARY selection, if the program of `window` holds it."""
+        return self._reader.selected(self._belongs_to(window)).result()
+
+    def copied(self, window: Window, press: Callable[[], bool], bound: float) -> str:
+        """What the program of `window` copies when `press` makes it do so; what was there before is put back."""
+        saved, theirs = self.save(), self._belongs_to(window)
+        content = self._reader.copied(theirs, press, bound).result()
+        if content is None:
+            return ""
+
+        def put_back() -> None:
+            owner: Any = self._loop.display.get_selection_owner(self._clipboard)
+            if owner == X.NONE or not theirs(owner.id):
+                return  # somebody has copied something else meanwhile
+            self._owner.own(self._clipboard, [_HINT], None)
+            self._put(self._clipboard, saved.formats)
+            self._restored = saved if saved.formats else None
+
+        self._loop.call(put_back)
+        return content.text
+
     def close(self) -> None:
         """Leave the person's own content to a clipboard manager, if there is one, and let go."""
         with contextlib.suppress(DesktopError):  # the display may be gone already
@@ -97,6 +119,11 @@ class X11Clipboard:
                 self._loop.call(self._hand_over, bound=_HANDOVER_BOUND + 1)
         self._reader.close()
         self._loop.close()
+
+    def _belongs_to(self, window: Window) -> Callable[[int], bool]:
+        """Whether a window, given by its id, was made by the program that made `window`."""
+        client = self._client_of(window.id)
+        return lambda window_id: self._client_of(window_id) == client
 
     def _put(self, selection: int, formats: tuple[Format, ...]) -> None:
         if formats:
@@ -125,9 +152,12 @@ class X11Clipboard:
 def formats_of(content: Content) -> list[Format]:
     """The forms in which X11 programs ask for a text or a picture."""
     if content.picture is not None:
+        pixels = Format("image/png", content.picture.png)
+        if not content.picture.as_file:
+            return [pixels]
         uri = b"file://" + quote(str(content.picture.path)).encode()
         return [
-            Format("image/png", content.picture.png),
+            pixels,
             Format("text/uri-list", uri + b"\r\n"),
             Format("x-special/gnome-copied-files", b"copy\n" + uri),
         ]

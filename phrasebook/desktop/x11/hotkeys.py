@@ -28,7 +28,8 @@ class Hotkeys:
         self._root = self._display.screen().root
         self._fired: Callable[[str], None] = lambda _combo: None
         self._combos: dict[tuple[int, int], str] = {}
-        self._wanted: tuple[str, ...] = ()
+        self._wanted: dict[str, Chord] = {}
+        self._places: dict[str, tuple[int, frozenset[int]]] = {}
         self._down: dict[int, int] = {}
         self._windows = Windows(self._display)
         self._held_at, self._heir = 0.0, 0
@@ -68,7 +69,8 @@ class Hotkeys:
     def _bind(self, chords: dict[str, Chord], fired: Callable[[str], None]) -> tuple[str, ...]:
         for code, modifiers in self._combos:
             self._ungrab(code, modifiers)
-        self._combos, self._fired, self._wanted = {}, fired, tuple(chords)
+        self._combos, self._fired, self._wanted = {}, fired, chords
+        self._places = self._places_of(chords)
         taken = []
         for combo, chord in chords.items():
             code, modifiers = self._code(chord)
@@ -89,6 +91,14 @@ class Hotkeys:
                 if code and code in codes:
                     mask |= 1 << row
         return int(self._display.keysym_to_keycode(chord.key)), mask
+
+    def _places_of(self, chords: dict[str, Chord]) -> dict[str, tuple[int, frozenset[int]]]:
+        """The keycode of each combo, and every mask of modifiers under which it is grabbed."""
+        places = {}
+        for combo, chord in chords.items():
+            code, modifiers = self._code(chord)
+            places[combo] = code, frozenset(self._variants(modifiers))
+        return places
 
     def _variants(self, modifiers: int) -> tuple[int, ...]:
         """The mask with and without the locks, which X counts as modifiers."""
@@ -120,7 +130,9 @@ class Hotkeys:
             self._down.pop(event.detail, None)
         elif event.type == X.MappingNotify:
             self._display.refresh_keyboard_mapping(event)
-            self._bind({combo: parse(combo) for combo in self._wanted}, self._fired)
+            # Sent too whenever another keyboard is used, XTEST's included; a hotkey pressed while none is held is lost.
+            if self._places_of(self._wanted) != self._places:
+                self._bind(self._wanted, self._fired)
 
     def _pressed(self, code: int, state: int, when: int) -> None:
         """From here on the server keeps back what is typed, until `release` or the bound."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import select
 import time
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
@@ -46,6 +47,41 @@ class Reader:
     def primary_text(self) -> Future[str]:
         """The text selected with the mouse, read in the background; empty if there is none."""
         return self._thread.submit(lambda: _text_of(self._read(self._primary, only=_TEXT).formats))
+
+    def selected(self, is_owner: Callable[[int], bool]) -> Future[str]:
+        """The text selected with the mouse or the keys if a window of `is_owner` holds it, else empty."""
+
+        def read() -> str:
+            owner: Any = self._display.get_selection_owner(self._primary)
+            if owner == X.NONE or not is_owner(owner.id):
+                return ""
+            return _text_of(self._read(self._primary, only=_TEXT).formats)
+
+        return self._thread.submit(read)
+
+    def copied(self, is_owner: Callable[[int], bool], press: Callable[[], bool], bound: float) -> Future[Saved | None]:
+        """The text that a window of `is_owner` puts on the clipboard within `bound` seconds after `press()`.
+
+        None: nothing was pressed, or it has put nothing there.
+        """
+
+        def ours(event: Any) -> bool:
+            owner = event.owner if isinstance(event, xfixes.SelectionNotify) else X.NONE
+            return owner != X.NONE and is_owner(owner if isinstance(owner, int) else owner.id)
+
+        def read() -> Saved | None:
+            if not self._watching:
+                return None
+            self._drop_events()
+            if not press():
+                return None
+            end = time.monotonic() + bound
+            while time.monotonic() < end:
+                if self._next(ours, end) is not None:
+                    return self._read(self._clipboard, only=_TEXT)
+            return None
+
+        return self._thread.submit(read)
 
     def close(self) -> None:
         """End the thread and the connection."""

@@ -66,6 +66,14 @@ def run(home: Path) -> Run:
     return lambda *arguments: CliRunner().invoke(app, [str(argument) for argument in arguments])
 
 
+@pytest.fixture
+def run_with_input(home: Path) -> Run:
+    """Run a command with its standard input, which comes first."""
+    from phrasebook.cli.app import app
+
+    return lambda given, *arguments: CliRunner().invoke(app, [str(argument) for argument in arguments], input=given)
+
+
 class Daemon:
     """Answers on the socket with what it is told to, and notes what was asked."""
 

@@ -1,3 +1,5 @@
+import shutil
+
 import pyperclip
 import pytest
 
@@ -58,14 +60,43 @@ def test_pictures_alone_cannot_be_copied(run: Run, clipboard: list[str]) -> None
     assert clipboard == ["before"]
 
 
-def test_without_a_clipboard_it_says_so(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    def none(*_: str) -> str:
-        raise pyperclip.PyperclipException("no mechanism")
+def none(*_: str) -> str:
+    raise pyperclip.PyperclipException("no mechanism")
 
-    monkeypatch.setattr(pyperclip, "copy", none)
+
+def test_without_a_clipboard_its_content_is_asked_for(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pyperclip, "paste", none)
+    assert run("copy", "me", "--answer", "x=1").exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("display", "programs", "advice"),
+    [
+        ({}, True, "ssh -X"),
+        ({"DISPLAY": ":7"}, False, "apt install xclip"),
+        ({"DISPLAY": ":7", "WAYLAND_DISPLAY": "wayland-0"}, False, "apt install wl-clipboard"),
+        ({"DISPLAY": ":7"}, True, ":7"),
+    ],
+)
+def test_without_a_clipboard_it_says_what_helps(
+    run: Run, monkeypatch: pytest.MonkeyPatch, display: dict[str, str], programs: bool, advice: str
+) -> None:
+    monkeypatch.setattr(pyperclip, "copy", none)
+    monkeypatch.setattr(shutil, "which", lambda name: f"/usr/bin/{name}" if programs else None)
+    for name in ("DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in display.items():
+        monkeypatch.setenv(name, value)
     result = run("copy", "fh")
     assert result.exit_code == 1
-    assert "xclip" in result.stderr
-    asked = run("copy", "me", "--answer", "x=1")
-    assert asked.exit_code == 2, "without a clipboard its content is asked for"
+    assert advice in result.stderr
+
+
+def test_a_copy_that_did_not_arrive_is_not_called_one(
+    run: Run, clipboard: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pyperclip, "copy", lambda _text: None)  # as xclip at a dead display
+    monkeypatch.setenv("DISPLAY", ":77")
+    result = run("copy", "fh")
+    assert result.exit_code == 1
+    assert "copied" not in result.stderr

@@ -1,11 +1,15 @@
 import json
+import os
+import subprocess
 from pathlib import Path
 
 import pytest
 
-from phrasebook.cli import client
+from phrasebook import language
+from phrasebook.cli import client, remote
 from phrasebook.errors import DaemonError
 from phrasebook.folders import Folders
+from phrasebook.language import Language
 from tests.unit.cli.conftest import Daemon, Run
 
 DELIVERY = {"outcome": "PASTED", "reason": "", "window": {"id": 1}, "ms": 12.5}
@@ -65,7 +69,52 @@ def test_status_is_readable_and_json(run: Run, daemon: Daemon) -> None:
     daemon.will_say(ok=True, result=report)
     assert json.loads(run("status", "--json").stdout) == report
     lines = run("status").stdout.splitlines()
-    assert lines == ["pid: 7", "hotkeys: held <ctrl>+1", "paused: no", "last: pasted (12.5 ms)"]
+    assert lines == ["daemon: running, process 7", "hotkeys: <ctrl>+1", "last reply: pasted (12.5 ms)"]
+
+
+def test_status_speaks_chinese_and_knows_no_field_by_its_key(run: Run, daemon: Daemon) -> None:
+    report = {
+        "pid": 7,
+        "version": "0.1",
+        "desktop": {"name": "x11", "reason": "X11 会话", "can_paste": True},
+        "hotkeys": {"held": ["<ctrl>+1"], "taken": ["<f8>"], "message": "<f8> 被占用"},
+        "paused": True,
+        "library": {"folder": "/库", "problems": 2},
+        "phrases": {"personal": 3, "department": 0, "public": 40},
+        "deliveries": 5,
+        "last": DELIVERY | {"outcome": "COPIED", "reason": "窗口已关闭"},
+        "problem": "第 3 行看不懂",
+        "subscriptions": [],
+    }
+    daemon.will_say(ok=True, result=report)
+    language.use(Language.ZH)
+    try:
+        said = run("status").stdout
+    finally:
+        language.use(Language.EN)
+    for words in ("进程 7，版本 0.1", "已暂停", "公共 40", "个人 3", "2 处", "5 条", "窗口已关闭", "第 3 行看不懂"):
+        assert words in said
+    assert not [key for key in report if key in said]
+
+
+def test_what_a_newer_daemon_adds_is_shown_as_it_is(run: Run, daemon: Daemon) -> None:
+    daemon.will_say(ok=True, result={"pid": 7, "moon": {"phase": "full", "seen": True}})
+    assert "moon: phase full, seen yes" in run("status").stdout
+
+
+def test_stop_returns_when_the_process_is_gone(run: Run, daemon: Daemon) -> None:
+    with subprocess.Popen(["sleep", "0.3"]) as process:
+        daemon.will_say(ok=True, result={"pid": process.pid})
+        assert run("stop").exit_code == 0
+        assert process.poll() is not None
+
+
+def test_stop_says_when_it_does_not_end(run: Run, daemon: Daemon, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(remote, "STOP_BOUND", 0.05)
+    daemon.will_say(ok=True, result={"pid": os.getpid()})
+    result = run("stop")
+    assert result.exit_code == 1
+    assert str(os.getpid()) in result.stderr
 
 
 def test_what_the_daemon_refuses_is_told(run: Run, daemon: Daemon) -> None:
