@@ -31,9 +31,15 @@ BORROWED = 50
 """The weight at most of a reading that only a character folding to this one has: few 干 are the qian of 乾坤."""
 
 
+VOWELLESS = {"n": ("en", "n"), "ng": ("en", "n")}
+"""嗯, with which half of all replies begin: typed en, its first letter said as n. No other has no vowel but m and hm."""
+
+
 def plain(reading: str) -> str:
     """A reading as it is typed: without tone, ü as v; empty for the few that no keyboard types (ê, m̀)."""
     typed = to_normal(reading, v_to_u=False).replace("ü", "v")
+    if typed in VOWELLESS:
+        return VOWELLESS[typed][0]
     return typed if typed.isascii() and typed.isalpha() and any(vowel in typed for vowel in "aeiouv") else ""
 
 
@@ -65,6 +71,8 @@ def weighted_readings() -> dict[str, dict[str, int]]:
         readings = [reading for reading in dict.fromkeys(map(plain, listed.split(","))) if reading]
         if readings:
             table[chr(point)] = {r: weight(i, r, counts[chr(point)]) for i, r in enumerate(readings)}
+        for typed in {to_normal(reading, v_to_u=False) for reading in listed.split(",")} & VOWELLESS.keys():
+            table.setdefault(chr(point), {}).update(dict.fromkeys(VOWELLESS[typed], 100))
     for character, own in list(table.items()):
         simplified = table.setdefault(fold_character(character), {})
         unread = not simplified

@@ -6,6 +6,7 @@ folder ─ files ─ bytes of each pack ─ cache or pack.read ─ pictures chec
 from __future__ import annotations
 
 import gc
+import time
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -19,6 +20,7 @@ from phrasebook.errors import PhraseNotFoundError
 from phrasebook.language import t
 from phrasebook.library.cache import PackCache, library_cache
 from phrasebook.library.files import PackFile, has_packs, pack_files
+from phrasebook.library.known import Known, mark_of
 from phrasebook.library.settling import settled
 from phrasebook.model import Category, Pack, Phrase, Problem, Scope
 from phrasebook.pack.file import UnreadablePackError, read_bytes
@@ -47,8 +49,8 @@ class Library:
     problems: tuple[Problem, ...]
     fingerprint: str = ""
     """Changes with the content of any pack; "" when it isn't known (no cache, or a pack kept from before)."""
-    read: Mapping[Path, tuple[str, Pack]] = field(default_factory=dict, repr=False)
-    """Each pack as it was read and the key of its content: what hasn't changed needs no reading the next time."""
+    read: Mapping[Path, Known] = field(default_factory=dict, repr=False, compare=False)
+    """Each pack as it was read: what hasn't changed needs no reading the next time."""
 
     @classmethod
     def load(cls, folder: Path, cache: Path | None = None, previous: Library | None = None) -> Library:
@@ -65,7 +67,7 @@ class Library:
         problems = list(listing.problems)
         packs: list[Pack] = []
         fresh = parsed is not None
-        read: dict[Path, tuple[str, Pack]] = {}
+        read: dict[Path, Known] = {}
         known = previous.read if previous else {}
         with _no_collection():
             for file in listing.files:
@@ -205,23 +207,26 @@ def _no_collection() -> Iterator[None]:
             gc.enable()
 
 
-_Read = Mapping[Path, tuple[str, Pack]]
-
-
-def _read(file: PackFile, cache: PackCache | None, known: _Read, read: dict[Path, tuple[str, Pack]]) -> Pack:
+def _read(file: PackFile, cache: PackCache | None, known: Mapping[Path, Known], read: dict[Path, Known]) -> Pack:
     """The pack of a file: as it is known from before, from the cache, or parsed; noted in `read`."""
+    before = known.get(file.path)
+    mark = mark_of(file.path)
+    if before and cache and before.still_holds(mark):
+        cache.use(before.key)
+        read[file.path] = before
+        return with_pictures(before.pack)
     data = read_bytes(file.path)
     key = cache.key(file, data) if cache else ""
-    before, pack = known.get(file.path, ("", None))
-    if not key or before != key or pack is None:
-        pack = cache.recall(key, file) if cache else None
+    pack = before.pack if before and key and before.key == key else None
+    if pack is None and cache:
+        pack = cache.recall(key, file)
     if pack is None:
         from phrasebook.pack.read import parse_pack  # a start with a warm cache needs no TOML
 
         pack = parse_pack(data, file.path, file.scope, file.department)
         if cache:
             cache.keep(key, pack)
-    read[file.path] = key, pack
+    read[file.path] = Known(key, pack, mark, time.time_ns())
     return with_pictures(pack, data)
 
 

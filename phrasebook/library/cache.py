@@ -58,8 +58,12 @@ class PackCache:
     def key(self, file: PackFile, data: bytes) -> str:
         """The name of what `data`, the bytes of `file`, were parsed to; asking for it keeps it from `prune`."""
         name = _key(file, data)
-        self._used[name] = None
+        self.use(name)
         return name
+
+    def use(self, name: str) -> None:
+        """Keep this name from `prune`, and count it in the fingerprint."""
+        self._used[name] = None
 
     def recall(self, name: str, file: PackFile) -> Pack | None:
         """What was kept under this name; None when there is nothing that can be trusted."""
@@ -90,6 +94,12 @@ class PackCache:
             self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             write_atomic(self._folder / name, _packed(pack), mode=0o600)
             self._wrote = True
+
+    def keep_instead(self, old: str, name: str, pack: Pack) -> None:
+        """Remember what was parsed, and forget what stands under the name `old`."""
+        self.keep(name, pack)
+        with contextlib.suppress(OSError):
+            (self._folder / old).unlink(missing_ok=True)
 
     def fingerprint(self) -> str:
         """Of the content of all packs that were asked for, in that order."""

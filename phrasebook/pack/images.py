@@ -8,6 +8,7 @@ from pathlib import Path
 from phrasebook.files import too_large
 from phrasebook.language import t
 from phrasebook.model import Pack, Problem
+from phrasebook.pack.file import read_bytes
 from phrasebook.phrases import outline_of
 
 MAX_IMAGE = 10 * 2**20
@@ -15,10 +16,10 @@ MAX_IMAGE = 10 * 2**20
 _MAGIC = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a")
 
 
-def with_pictures(pack: Pack, data: bytes) -> Pack:
+def with_pictures(pack: Pack, data: bytes | None = None) -> Pack:
     """The pack without the phrases whose pictures can't be sent; they are among its problems.
 
-    `data` are the file's bytes, only used to say on which line.
+    `data` are the file's bytes, to say on which line; read when they are needed and not given.
     """
     pictured = [pack.phrases[number] for number in outline_of(pack.phrases).pictured]
     if not pictured:
@@ -33,6 +34,7 @@ def with_pictures(pack: Pack, data: bytes) -> Pack:
         return pack
     from phrasebook.toml.places import Places, normal_newlines  # a start in which all is well needs no TOML
 
+    data = read_bytes(pack.path) if data is None else data
     places = Places(normal_newlines(data.decode("utf-8-sig", "replace")))
     problems = [
         Problem(pack.path, places.key(phrase.line, "images"), "images", *bad[name])

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from phrasebook import language
+from phrasebook import library as library_module
 from phrasebook.errors import PackError
 from phrasebook.library import Library
 from phrasebook.library import cache as cache_module
@@ -196,3 +197,29 @@ def test_a_cache_that_cannot_be_written_costs_nothing_but_time(library: Path, tm
 
 def test_without_a_cache_there_is_no_fingerprint(library: Path) -> None:
     assert Library.load(library).fingerprint == ""
+
+
+def test_a_file_that_has_not_changed_is_not_even_opened(
+    library: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(library_module.time, "time_ns", lambda: 10**18 * 4)  # long after the file was written
+    first = Library.load(library, cache)
+    opened: list[Path] = []
+    monkeypatch.setattr(library_module, "read_bytes", lambda path: opened.append(path) or path.read_bytes())
+    again = Library.load(library, cache, first)
+    assert opened == []
+    assert again.packs[0] is first.packs[0]
+    assert again.fingerprint == first.fingerprint
+    (library / "public/a.toml").write_text(PACK.replace("good", "best"))  # as many bytes as before
+    assert [p.text for p in Library.load(library, cache, again).phrases] == ["best"]
+
+
+def test_a_file_that_was_read_right_after_a_change_is_read_again(library: Path, cache: Path) -> None:
+    """A second change within the same tick of the clock would show in nothing but the content."""
+    first = Library.load(library, cache)
+    path = library / "public/a.toml"
+    before = path.stat()
+    with path.open("r+b") as file:
+        file.write(PACK.replace("good", "best").encode())
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert [p.text for p in Library.load(library, cache, first).phrases] == ["best"]
