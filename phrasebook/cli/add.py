@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import msgspec
 import typer
 
-from phrasebook.cli import editor, fields, typed
+from phrasebook.cli import fields, typed
 from phrasebook.cli.changing import Desk, DryRun, changing
 from phrasebook.cli.options import Json, LibraryFolder, example, folder
 from phrasebook.cli.output import print_json, print_lines, say
@@ -88,6 +88,8 @@ def add(
     if not in_editor:
         put(phrase)
         return
+
+    from phrasebook.cli import editor  # for this option only
 
     def accept(edited: str) -> bool:
         put(editor.from_text(edited, phrase))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -17,7 +16,6 @@ from phrasebook.cli.sources import open_library
 from phrasebook.folders import Folders
 from phrasebook.language import t
 from phrasebook.model import Phrase
-from phrasebook.pack.fields import Home
 
 if TYPE_CHECKING:
     from phrasebook.library.changes import Changes
@@ -44,7 +42,10 @@ class Desk:
             PhrasebookError: it can't be done; nothing was changed then.
         """
         if not self.dry_run:
-            self.changes.apply(plan.summary, plan.files)
+            from phrasebook.library.remembering import remember  # for commands that write only
+
+            change = self.changes.apply(plan.summary, plan.files)
+            remember(self.shelf.library, Folders.default().cache, change)
             if plan.copies:
                 _say_copied(self.shelf)
             return
@@ -55,13 +56,11 @@ class Desk:
     def data(self, phrase: Phrase) -> dict[str, Any]:
         """A phrase for --json, with the file it is in now."""
         known = {key: value for key, value in phrase_data(phrase).items() if key not in ("line", "provisional")}
-        home = Home(phrase.scope, phrase.department, phrase.pack)
-        return known | {"path": str(self.shelf.path(home))}
+        return known | {"path": str(self.shelf.path(phrase))}
 
     def place(self, phrase: Phrase) -> str:
         """The phrase's file for people: personal/我的.toml."""
-        home = Home(phrase.scope, phrase.department, phrase.pack)
-        return str(self.shelf.path(home).relative_to(self.shelf.folder))
+        return str(self.shelf.path(phrase).relative_to(self.shelf.folder))
 
 
 def changes_of(library: Path | None) -> Changes:
@@ -117,6 +116,8 @@ def _difference(path: Path, old: bytes | None, new: bytes | None) -> Iterator[st
     if path.suffix != ".toml":
         yield f"+ {path}" if old is None else f"- {path}"
         return
+    import difflib  # for a dry run only
+
     before, after = _lines(old), _lines(new)
     start = 0  # difflib takes seconds for a pack of 10,000 phrases, so it gets only the stretch that differs
     while start < min(len(before), len(after)) and before[start] == after[start]:

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 import typer
 
-from phrasebook.cli import editor, fields, typed
+from phrasebook.cli import fields, typed
 from phrasebook.cli.changing import Desk, DryRun, changing
 from phrasebook.cli.data import title as title_of
 from phrasebook.cli.options import CodeOrId, Json, LibraryFolder, example, folder
@@ -72,6 +72,8 @@ def edit(
             old = desk.shelf.library.find(phrase)
             _carry_out(desk, old, _with(old, given), pictures, json=json)
         return
+    from phrasebook.cli import editor  # not where options say it all
+
     if not editor.can_open():
         raise UsageError(
             t("没有终端，开不了编辑器", "there is no terminal to edit in"),
@@ -88,6 +90,8 @@ def _with(old: Phrase, given: dict[str, Any]) -> Phrase:
 
 
 def _in_editor(library: Path | None, code: str, *, dry_run: bool, json: bool) -> None:
+    from phrasebook.cli import editor  # as above
+
     old = open_library(library).find(code)
 
     def accept(text: str) -> bool:

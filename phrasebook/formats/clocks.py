@@ -12,6 +12,9 @@ from dataclasses import dataclass, field
 
 from phrasebook.language import t
 
+MAX_PATTERN = 200
+"""Characters; a date is no novel."""
+
 _COMPOSITES = {
     "%F": "%Y-%m-%d",
     "%D": "%m/%d/%y",
@@ -94,6 +97,8 @@ def from_strftime(pattern: str) -> Pattern | None:
 
     https://docs.rs/chrono/latest/chrono/format/strftime/
     """
+    if len(pattern) > MAX_PATTERN:
+        return None
     making = _Making()
     for found in _STRFTIME.finditer(pattern):
         flags, letter = found[1], found[2]
@@ -156,6 +161,8 @@ def is_time(pattern: str) -> bool:
 
 
 def _from_letters(pattern: str, token: re.Pattern[str], table: Mapping[str, str]) -> Pattern | None:
+    if len(pattern) > MAX_PATTERN:
+        return None
     making = _Making()
     for found in token.finditer(pattern):
         if found[1] is not None:

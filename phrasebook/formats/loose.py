@@ -85,7 +85,7 @@ def texts_of(value: object) -> tuple[str, ...]:
 
 def one_line(text: str) -> str:
     """The text on one line, as titles and categories are."""
-    return re.sub(r"\s*[\n\t\v\f]\s*", " ", whole(text)).strip()
+    return " ".join(filter(None, map(str.strip, re.split("[\n\t\v\f]", whole(text)))))
 
 
 def mapping_of(value: object) -> Mapping[str, Any]:

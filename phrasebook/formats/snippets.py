@@ -13,6 +13,10 @@ from phrasebook.formats.triggers import Codes, trigger_for
 from phrasebook.formats.wording import Draft
 from phrasebook.language import t
 from phrasebook.model import Category, Phrase
+from phrasebook.pack.fields import MAX_TEXT
+
+MAX_FOREIGN = 4 * MAX_TEXT
+"""Characters of a foreign text that may become one of ours: what it says shorter we may say in more words, and back."""
 
 Reader = Callable[[str, Mapping[str, str]], Draft]
 """A foreign text to our wording; the mapping says which code the snippet with a trigger or name got."""
@@ -45,6 +49,10 @@ def items_of(snippets: Sequence[Snippet], read: Reader) -> tuple[list[Item], lis
     items: list[Item] = []
     remarks: list[Remark] = []
     for snippet, (code, keywords) in zip(snippets, found, strict=True):
+        if len(snippet.text) > MAX_FOREIGN:
+            why = t(f"超过 {MAX_TEXT} 个字", f"over {MAX_TEXT} characters")
+            remarks.append(Remark(snippet.place, why, refused=True))
+            continue
         draft = read(snippet.text, codes)
         wording = draft.wording().rstrip("\n")
         if not wording.strip():

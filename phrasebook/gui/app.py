@@ -29,6 +29,7 @@ from phrasebook.gui.status import delivery_report, status_report
 from phrasebook.gui.toast import Toast
 from phrasebook.gui.tray import Tray
 from phrasebook.gui.words import problems_line
+from phrasebook.gui.writing import Writing
 from phrasebook.language import t
 from phrasebook.model import Delivery, Outcome, Phrase, Window
 from phrasebook.settings import Folders, Settings
@@ -63,6 +64,7 @@ class App(QObject):
         )
         self._picker.has_keyboard = lambda: desktop.has_focus(Window(int(self._picker.winId())))
         self._picker.prepare()
+        self._writing = Writing(self._picker, self.desk, desktop, self._courier, self._loading, folders.data)
         self._toast = Toast()
         self._tray = Tray(theme=settings.theme, parent=self)
         self._remote = Remote(folders.socket, self._asked, self)
@@ -73,6 +75,8 @@ class App(QObject):
         self._picker.resized.connect(lambda width, height: self._sizes.keep("picker", (width, height)))
         self._picker.folder_requested.connect(lambda phrase: _show_folder(self.desk.library.path_of(phrase).parent))
         self._replies.delivered.connect(self.delivered)
+        self._writing.changed.connect(self.show_library)
+        self._writing.copied.connect(self._starter_copied)
         self._loading.loaded.connect(self.show_library)
         self._loading.settings_read.connect(self.use_settings)
         self._loading.failed.connect(self._failed)
@@ -99,6 +103,7 @@ class App(QObject):
         self._remote.close()
         self._loading.close()
         self._picker.close_quietly()
+        self._writing.close()
         self._courier.close()
         self._desktop.close()
         self.desk.usage.close()
@@ -108,7 +113,7 @@ class App(QObject):
     def open_picker(self, query: str = "") -> None:
         """Note the window the agent writes in, then show the picker; when it is already there, take it away."""
         if self._picker.isVisible():
-            self._picker.close()
+            self._picker.come_back() if self._picker.writing else self._picker.close()
             return
         if self._courier.busy:
             self._next = query  # its window must keep the keyboard until the reply is in it
@@ -265,6 +270,15 @@ class App(QObject):
     def _failed(self, error: PhrasebookError) -> None:
         self.problem = f"{error.message} {error.hint}".strip()
         self._picker.set_problem(self.problem)
+
+    def _starter_copied(self, own: Path) -> None:
+        self._toast.say(
+            t("自带的话术已复制成您自己的", "The starter phrases are your own now"),
+            t(f"都在 {own}，以后用的、改的都是这一份", f"They are in {own}, which is used and changed from now on"),
+            self._picker.theme,
+            self.desk.window,
+            calm=True,
+        )
 
     def _tell(self, title: str, text: str) -> None:
         self._toast.say(title, text, self._picker.theme, self.desk.window)

@@ -9,7 +9,8 @@ from PySide6.QtCore import QObject, Signal
 
 from phrasebook.errors import PlaceholderError
 from phrasebook.gui.parts import Parts
-from phrasebook.gui.source import PickerSource
+from phrasebook.gui.searching import Searching
+from phrasebook.gui.source import Choice, PickerSource
 from phrasebook.model import Phrase
 from phrasebook.placeholders import Rendered, Values, plain, questions, render
 
@@ -26,27 +27,17 @@ class Asking:
     """It was chosen outside the picker, so there is no list to go back to."""
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
-    """What is to be pasted; see source.Choice."""
-
-    phrase: Phrase
-    wording: int
-    rendered: Rendered
-    send: bool
-    copy_only: bool
-
-
 class Choosing(QObject):
     """Asks in the form; answers are offered again as long as the program runs."""
 
     made = Signal(object)
+    """A Choice."""
     stuck = Signal(str)
     """The phrase can't be pasted, and this is why."""
 
-    def __init__(self, parts: Parts, source: PickerSource, parent: QObject) -> None:
+    def __init__(self, parts: Parts, source: PickerSource, searching: Searching, parent: QObject) -> None:
         super().__init__(parent)
-        self._parts, self._source = parts, source
+        self._parts, self._source, self._searching = parts, source, searching
         self._answers: dict[str, str] = {}
         self.asking: Asking | None = None
         parts.form.submitted.connect(self._answered)
@@ -89,4 +80,5 @@ class Choosing(QObject):
 
     def _make(self, phrase: Phrase, wording: int, rendered: Rendered, send: bool, copy_only: bool) -> None:
         self.asking = None
-        self.made.emit(Made(phrase, wording, rendered, send, copy_only))
+        keys, query = self._searching.opening.keys, self._searching.query
+        self.made.emit(Choice(phrase, wording, rendered, send, copy_only, keys, query))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import traceback
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
 
@@ -16,6 +17,7 @@ from phrasebook.model import Delivery, Outcome
 
 MakeOrder = Callable[[], Order]
 Done = Callable[[Delivery], None]
+T = TypeVar("T")
 _CarryOut = Callable[[Desktop, Order, Done], Delivery]
 
 
@@ -47,6 +49,21 @@ class Courier(QObject):
         """Put the first part on the clipboard and leave it there."""
         self._submit(order, done, copy)
 
+    def run(self, work: Callable[[], T], done: Callable[[T | None], None]) -> None:
+        """Have `work` done while no reply is on its way; `done(its result)` is called in the GUI thread, with None
+        if it failed.
+        """
+
+        def carry_out() -> None:
+            try:
+                result: T | None = work()
+            except Exception:  # whatever it was, the agent who waits for it must get on
+                traceback.print_exc()
+                result = None
+            self._reported.emit(done, result)
+
+        self._thread.submit(carry_out)
+
     def close(self) -> None:
         """Wait for the delivery under way, so that the clipboard is back; drop those that wait."""
         self._thread.shutdown(cancel_futures=True)
@@ -71,5 +88,5 @@ class Courier(QObject):
             self._reported.emit(done, Delivery(Outcome.COPIED, None, 0.0, reason))
 
 
-def _tell(done: Done, delivery: Delivery) -> None:
-    done(delivery)
+def _tell(done: Callable[[object], None], result: object) -> None:
+    done(result)

@@ -155,9 +155,8 @@ class Editing(QObject):
         if other is None:
             editor.hint_code(t("输它就排第一", "Typing it finds this first"))
         else:
-            editor.hint_code(
-                t("{}的也用它，您的优先", "A {} one has it; yours is first").format(scope_name(other.scope))
-            )
+            named = scope_name(other.scope)
+            editor.hint_code(t(f"{named}的也用它，您的优先", f"{named} has it too; yours is first"))
 
     def _calm(self) -> None:
         """Nothing more to say about what went before."""

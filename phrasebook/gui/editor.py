@@ -119,11 +119,11 @@ class Editor(QWidget):
 
     def show_mistakes(self, mistakes: Sequence[Mistake]) -> None:
         """Say at each field what is wrong with it, and go to the first."""
-        for name, caption in self._captions.items():
-            caption.complain(next((one.message for one in mistakes if one.field == name), ""))
         wrong = frozenset(one.wording for one in mistakes if one.field == "text")
         if wrong and self._current not in wrong:
             self.write_wording(min(wrong))
+        for name, caption in self._captions.items():
+            caption.complain(next((one.message for one in mistakes if one.field == name), ""))
         self._tabs.show_wordings(len(self._wordings), self._current, wrong)
         for field, name in self._fields().items():
             self._mark(field, missing=bool(self._captions[name].mistake))
@@ -314,7 +314,7 @@ class Editor(QWidget):
 
     def _go(self, by: int) -> None:
         """To the next or previous field, round and round."""
-        at = next((number for number, field in enumerate(self._order) if field.hasFocus()), 0)
+        at = next((number for number, field in enumerate(self._order) if field is self.focusWidget()), 0)
         field = self._order[(at + by) % len(self._order)]
         field.setFocus(Qt.FocusReason.TabFocusReason)
         if isinstance(field, QLineEdit):

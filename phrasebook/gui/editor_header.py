@@ -55,14 +55,14 @@ class EditorHeader(QWidget):
         super().__init__(parent)
         self._theme = theme
         if draft.copies and draft.origin is not None:
-            self._title = t("存为个人话术", "Save as a phrase of your own")
+            self.title = t("存为个人话术", "Save as a phrase of your own")
             self._note = t("{}的那一条不变，以后先找到您的", "The {} one stays; yours is found first").format(
                 scope_name(draft.origin.scope).lower()
             )
         else:
-            self._title = t("编辑话术", "Edit the phrase") if draft.origin else t("新话术", "New phrase")
+            self.title = t("编辑话术", "Edit the phrase") if draft.origin else t("新话术", "New phrase")
             self._note = t("存到 {} · {}", "Kept in {} · {}").format(scope_name(Scope.PERSONAL), place)
-        self.setAccessibleName(f"{self._title}. {self._note}")
+        self.setAccessibleName(f"{self.title}. {self._note}")
         back = _Back(theme, self)
         back.clicked.connect(self.back)
         self.button = QPushButton(self)
@@ -93,7 +93,7 @@ class EditorHeader(QWidget):
         painter.setBrush(colour(SCOPE_COLOURS[Scope.PERSONAL]))
         painter.drawRoundedRect(QRectF(_LEFT, HEIGHT / 2 - 10, 4, 20), 2, 2)
         room = self.button.x() - _LEFT - 32
-        title = Line(self._title, font(_TITLE, QFont.Weight.DemiBold), room, theme)
+        title = Line(self.title, font(_TITLE, QFont.Weight.DemiBold), room, theme)
         painter.setPen(colour(theme.text))
         title.draw(painter, _LEFT + 14, HEIGHT / 2 + 6)
         painter.setPen(colour(theme.grey))

@@ -66,6 +66,7 @@ class Parts:
             self.editor.hide()
             self.editor.deleteLater()
         self.editor = editor
+        self._frame.setWindowTitle(f"phrasebook · {editor.header.title}" if editor else "phrasebook")
         self.header.setVisible(editor is None)
         self._whole.setStretchFactor(self._body, 1 if editor is None else 0)
         if editor is not None:

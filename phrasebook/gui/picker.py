@@ -11,27 +11,23 @@ from collections.abc import Sequence
 from PySide6.QtCore import QPoint, QRect, QSize, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 
-from phrasebook.gui.choosing import Choosing, Made
+from phrasebook.gui.choosing import Choosing
 from phrasebook.gui.editing import Editing
 from phrasebook.gui.footer import Tone, form_hints
 from phrasebook.gui.frame import Frame
 from phrasebook.gui.keys import Action, meaning_of
 from phrasebook.gui.menu import show_menu
-from phrasebook.gui.opening import Opening
 from phrasebook.gui.parts import Parts
 from phrasebook.gui.results import as_matches
+from phrasebook.gui.searching import Searching
 from phrasebook.gui.source import Choice, PickerSource
-from phrasebook.gui.vacant import vacancy_of
-from phrasebook.gui.words import found_line
 from phrasebook.language import t
-from phrasebook.model import Match, Phrase, Scope, Window
+from phrasebook.model import Phrase, Scope, Window
 from phrasebook.placeholders import plain
 
 DEFAULT_SIZE = QSize(880, 594)
 """Nine whole rows, as many as Alt and a digit choose, and small enough for a laptop's 1366 × 768."""
 SMALLEST = QSize(420, 320)
-ROWS = 100
-"""Matches asked for: more than anybody scrolls through."""
 
 
 class Picker(Frame):
@@ -58,32 +54,31 @@ class Picker(Frame):
     ) -> None:
         wanted = QSize(*size) if size else DEFAULT_SIZE
         super().__init__(theme=theme, composited=composited, size=wanted, smallest=SMALLEST)
-        self._source = source
         self._problem = self._passing_problem = ""
-        self._opening = Opening(source)
         self._parts = parts = Parts(self, self._on_key)
-        self._choosing = Choosing(parts, source, self)
+        self._searching = Searching(parts, source)
+        self._choosing = Choosing(parts, source, self._searching, self)
         self._choosing.made.connect(self._made)
         self._choosing.stuck.connect(self._say)
         self._editing = Editing(self, parts, source, self._say)
         self._editing.wanted.connect(self.save_wanted)
         self._editing.ended.connect(self._back_to_list)
-        self._editing.pressed.connect(lambda: self._opening.count_key())
+        self._editing.pressed.connect(self._count_key)
         parts.field.textChanged.connect(lambda: self._edited())
         parts.header.scope_changed.connect(lambda: self._edited())
         parts.tree.category_changed.connect(lambda: self._edited())
-        parts.list.row_changed.connect(lambda: self._show_preview())
+        parts.list.row_changed.connect(lambda: self._searching.show_preview())
         parts.list.clicked_row.connect(lambda row: self._choose(row))
         parts.list.menu_wanted.connect(self._show_menu)
         parts.form.left.connect(self._leave_form)
         parts.form.moved.connect(lambda last: parts.footer.show_hints(form_hints(last)))
-        parts.field.pressed.connect(lambda: self._opening.count_key())
-        parts.form.pressed.connect(lambda: self._opening.count_key())
+        parts.field.pressed.connect(self._count_key)
+        parts.form.pressed.connect(self._count_key)
 
     @property
     def query(self) -> str:
         """What was typed, without what an input method is still composing."""
-        return self._parts.field.text().strip()
+        return self._searching.query
 
     def prepare(self) -> None:
         """Make the native window and paint it once unseen, so that the first opening is as quick as the others."""
@@ -113,10 +108,7 @@ class Picker(Frame):
     def refresh(self) -> None:
         """Library or settings have changed: search again, keeping query, category and the selected phrase."""
         if self.isVisible() and self._choosing.asking is None and not self.writing:
-            self._opening.forget()
-            self._parts.preview.forget()
-            selected = self._parts.list.selected
-            self._search(selected.phrase.id if selected else "")
+            self._searching.again()
 
     def close_quietly(self) -> None:
         """Hide without telling anybody."""
@@ -154,6 +146,11 @@ class Picker(Frame):
         """A phrase is being written: the window stays while the agent looks things up in others."""
         return self._editing.active
 
+    @property
+    def unfinished(self) -> bool:
+        """A phrase was being written when the window was needed for something else."""
+        return self._editing.waiting
+
     def come_back(self) -> None:
         """Ask for the keyboard again."""
         self.show()
@@ -171,13 +168,7 @@ class Picker(Frame):
         self._editing.saved()
         self.hide_on_deactivate = True
         self._choosing.stop()
-        self._opening.forget()
-        self._search(phrase.id)
-        selected = self._parts.list.selected
-        if selected is None or selected.phrase.id != phrase.id:
-            self._parts.header.reset(phrase.code or plain(phrase.title))
-            self._parts.tree.select(())
-            self._search(phrase.id)
+        self._searching.find(phrase.id, phrase.code or plain(phrase.title))
         self._parts.strip.say(Tone.DONE, t("已保存，现在就能搜到", "Saved, and found from now on"))
         self._parts.field.setFocus()
 
@@ -203,53 +194,25 @@ class Picker(Frame):
             self._cancel()
 
     def _reset(self, query: str) -> None:
-        """As it is each time it opens: everything in every scope, the field empty or with `query`."""
-        parts = self._parts
-        self._opening = Opening(self._source)
+        """As it is each time it opens; what was being written waits."""
         self._editing.put_aside()
         self.hide_on_deactivate = True
         self._choosing.stop()
         self._say("")
         unfinished = t("有一条话术没写完，按 Ctrl+N 接着写", "A phrase isn't finished: Ctrl+N goes on with it")
-        parts.strip.say(Tone.DONE, unfinished if self._editing.waiting else "")
-        watched = (parts.header, parts.field, parts.tree)
-        for part in watched:
-            part.blockSignals(True)  # one search is enough
-        parts.header.reset(query)
-        parts.tree.select(())
-        for part in watched:
-            part.blockSignals(False)
-        self._search()
+        self._parts.strip.say(Tone.DONE, unfinished if self._editing.waiting else "")
+        self._searching.begin(query)
 
     def _edited(self) -> None:
         """The person changed what is searched: the line about the past has been read."""
-        self._opening.seek(self.query)
+        self._searching.opening.seek(self.query)
         if self._passing_problem:
             self._say("")
         self._parts.strip.say(Tone.DONE, "")
         if self._choosing.asking is not None:
             self._choosing.stop()
             self._parts.field.setFocus()
-        self._search()
-
-    def _search(self, keep: str = "") -> None:
-        """Show what answers query, scope and category; select the first row, or the phrase with the id `keep`."""
-        parts, query, scope = self._parts, self.query, self._parts.header.scope
-        parts.tree.show_entries(self._source.counts(query, scope))
-        category = parts.tree.category
-        matches: Sequence[Match]
-        if query:
-            matches = self._source.best(query, scope, category, ROWS)
-        else:
-            matches = as_matches(self._source.recent(scope, category, ROWS))
-        parts.list.vacancy = None if matches else vacancy_of(query, scope, category, parts.tree.total)
-        parts.header.show_found(found_line(query, parts.tree.found))
-        row = next((at for at, match in enumerate(matches) if match.phrase.id == keep), 0) if keep else 0
-        parts.list.show_matches(matches, row)
-
-    def _show_preview(self) -> None:
-        match = self._parts.list.selected
-        self._parts.preview.show_preview(self._opening.preview(match.phrase) if match else None)
+        self._searching.search()
 
     def _on_key(self, event: QKeyEvent) -> bool:
         """A key in the search field. True: it was for the picker and not for the field."""
@@ -287,10 +250,7 @@ class Picker(Frame):
             self._choosing.stop()
         self._choosing.choose(row, send=send, copy_only=copy_only, direct=direct)
 
-    def _made(self, made: Made) -> None:
-        choice = Choice(
-            made.phrase, made.wording, made.rendered, made.send, made.copy_only, self._opening.keys, self.query
-        )
+    def _made(self, choice: Choice) -> None:
         self.vanish()
         self.chosen.emit(choice)
 
@@ -302,7 +262,7 @@ class Picker(Frame):
             return
         self._choosing.stop()
         self._parts.field.setFocus()
-        self._show_preview()
+        self._searching.show_preview()
 
     def _edit(self, row: int) -> None:
         if 0 <= row < len(self._parts.list.matches):
@@ -313,16 +273,17 @@ class Picker(Frame):
         """The editor is gone: show what was searched before it came."""
         self.hide_on_deactivate = True
         self._parts.show_form(asking=False)
-        selected = self._parts.list.selected
-        self._opening.forget()
-        self._search(selected.phrase.id if selected else "")
+        self._searching.again()
         self._parts.field.setFocus()
 
     def _cancel(self) -> None:
         self._choosing.asking = None
         self.vanish()
-        self._opening.give_up()
+        self._searching.opening.give_up()
         self.cancelled.emit()
+
+    def _count_key(self) -> None:
+        self._searching.opening.count_key()
 
     def _say(self, problem: str) -> None:
         """One line about this opening; without one, the lasting problem if there is any."""

@@ -20,30 +20,26 @@ _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
 
 
 def suggested(typed: str, options: Sequence[str]) -> tuple[str, ...]:
-    """The options that `typed` can mean, in their order: those that begin with it first.
-
-    It may be a part of one, initials of its pinyin, or the pinyin from its beginning. What is typed whole needs no
-    suggestion.
+    """The options that `typed` can mean, the plainest first: they begin with it, hold it, have it as initials of
+    pinyin, or are spelled so. What is typed whole needs no suggestion.
     """
     wanted = typed.strip().casefold()
     if not wanted:
         return tuple(options)
-    begins = [option for option in options if option.casefold().startswith(wanted)]
-    rest = [option for option in options if option not in begins and _answers(wanted, option)]
-    return tuple(option for option in (*begins, *rest) if option.casefold() != wanted)
+    ranked = [(rank, option) for option in options if (rank := _rank(wanted, option.casefold())) is not None]
+    return tuple(option for _, option in sorted(ranked, key=lambda one: one[0]) if option.casefold() != wanted)
 
 
-def _answers(wanted: str, option: str) -> bool:
-    if wanted in option.casefold():
-        return True
-    spelled = [readings(character) or (character.casefold(),) for character in option]
+def _rank(wanted: str, option: str) -> int | None:
+    """How plainly `option` answers, 0 the most; None: not at all."""
+    if wanted in option:
+        return 0 if option.startswith(wanted) else 1
+    spelled = [readings(character) or (character,) for character in option]
     initials = [{reading[0] for reading in one} for one in spelled]
-    if any(
-        all(letter in at for letter, at in zip(wanted, initials[start:], strict=False))
-        for start in range(len(initials) - len(wanted) + 1)
-    ):
-        return True
-    return "".join(one[0] for one in spelled).startswith(wanted)
+    for start in range(len(initials) - len(wanted) + 1):
+        if all(letter in at for letter, at in zip(wanted, initials[start:], strict=False)):
+            return 2 if start == 0 else 3
+    return 4 if "".join(one[0] for one in spelled).startswith(wanted) else None
 
 
 class Suggestions(QWidget):

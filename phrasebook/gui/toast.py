@@ -27,6 +27,7 @@ class Toast(QWidget):
         )
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         self._theme: Theme | None = None
+        self._ink = ""
         self._title, self._text = QLabel(), QLabel()
         self._title.setFont(font(14, QFont.Weight.DemiBold))
         self._text.setFont(font(14))
@@ -42,13 +43,14 @@ class Toast(QWidget):
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.hide)
 
-    def say(self, title: str, text: str, theme: Theme, near: Window | None) -> None:
-        """Show a message at the lower right of the chat window, else of the screen."""
+    def say(self, title: str, text: str, theme: Theme, near: Window | None, *, calm: bool = False) -> None:
+        """Show a message at the lower right of the chat window, else of the screen; `calm`: nothing went wrong."""
         self._theme = theme
+        self._ink = theme.accent if calm else theme.danger
         self._title.setText(title)
         self._text.setText(text)
         self._text.setVisible(bool(text))
-        self._title.setStyleSheet(f"color: {theme.danger}")
+        self._title.setStyleSheet(f"color: {self._ink}")
         self._text.setStyleSheet(f"color: {theme.text}")
         self.setAccessibleName(f"{title}. {text}")
         self.adjustSize()
@@ -62,10 +64,10 @@ class Toast(QWidget):
         self.hide()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """A card with a bar in the colour of trouble."""
+        """A card with a bar in the colour of trouble, or of good news."""
         if self._theme is None:
             return
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(self._theme.edge))
         painter.fillRect(self.rect().adjusted(1, 1, -1, -1), QColor(self._theme.ground))
-        painter.fillRect(QRect(0, 0, _BAR, self.height()), QColor(self._theme.danger))
+        painter.fillRect(QRect(0, 0, _BAR, self.height()), QColor(self._ink))

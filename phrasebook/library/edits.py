@@ -25,20 +25,24 @@ from phrasebook.pack.wanted import same
 from phrasebook.phrases import outline_of
 
 
-def added(shelf: Shelf, phrases: Sequence[Phrase], pictures: Sequence[Path] = ()) -> Plan:
+def added(
+    shelf: Shelf, phrases: Sequence[Phrase], pictures: Sequence[Path] = (), *, keep_starter: bool = False
+) -> Plan:
     """Add phrases to the packs that they name, under new ids where they have none; all get the pictures.
+
+    The first phrase of a user's own takes the starter library's place, unless that is copied: `keep_starter`.
 
     Raises:
         PackError: a code is taken, or a picture or a name can't be used.
     """
-    draft = Draft(shelf)
+    draft = Draft(shelf, copy=keep_starter)
     new = []
     for phrase in phrases:
-        folder = shelf.path(_home(phrase)).parent
+        folder = shelf.path(phrase).parent
         _check_images(folder, set(phrase.images))
         images = (*phrase.images, *(draft.pictures.bring(folder, path) for path in pictures))
         new.append(msgspec.structs.replace(phrase, id=phrase.id or new_id(), images=images))
-    _check_codes(shelf, new, shown=not shelf.borrowed)
+    _check_codes(shelf, new, shown=keep_starter or not shelf.borrowed)
     for phrase in new:
         draft.append(phrase)
     return draft.plan(t(f"添加 {_names(new)}", f"add {_names(new)}"))
@@ -57,7 +61,7 @@ def replaced(
     draft = Draft(shelf)
     changed: list[Phrase] = []
     for old, new in pairs:
-        folder = shelf.path(_home(old)).parent
+        folder = shelf.path(old).parent
         images = (*new.images, *(draft.pictures.bring(folder, path) for path in pictures))
         _check_images(shelf.library.path_of(old).parent, set(new.images) - set(old.images))
         derived = new.title == old.title == default_title(old.text, old.images)
@@ -215,7 +219,7 @@ def _check_images(folder: Path, names: set[str]) -> None:
 def _with_pictures(draft: Draft, old: Phrase, new: Phrase) -> Phrase:
     """The phrase with the names that its pictures get where it goes."""
     source = draft.shelf.library.path_of(old).parent
-    target = draft.shelf.path(_home(new)).parent
+    target = draft.shelf.path(new).parent
     if source == target:
         return new
     images = tuple(draft.pictures.place(target, name, read_picture(source / name)) for name in old.images)

@@ -34,10 +34,10 @@ class Shelf:
         """Whether what is shown is the starter library, which nobody may change."""
         return self.library.folder != self.folder
 
-    def path(self, home: Home) -> Path:
-        """The file of a pack."""
-        parts = (home.scope.value, home.department) if home.department else (home.scope.value,)
-        return self.folder.joinpath(*parts, f"{home.pack}.toml")
+    def path(self, phrase: Phrase | Home) -> Path:
+        """The file in which a phrase stands, or shall."""
+        parts = (phrase.scope.value, phrase.department) if phrase.department else (phrase.scope.value,)
+        return self.folder.joinpath(*parts, f"{phrase.pack}.toml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +85,10 @@ class _PackEdits:
 class Draft:
     """A plan while it is made."""
 
-    def __init__(self, shelf: Shelf) -> None:
+    def __init__(self, shelf: Shelf, *, copy: bool = False) -> None:
+        """`copy`: bring the starter library along even if the plan only adds to the user's own."""
         self.shelf = shelf
+        self._copy = copy
         self.pictures = Pictures()
         self._packs: dict[Path, _PackEdits] = {}
         self._unused: list[Path] = []
@@ -135,11 +137,11 @@ class Draft:
         return Plan(summary, files, tuple(self._phrases), bool(copied))
 
     def _edits(self, phrase: Phrase) -> _PackEdits:
-        path = self.shelf.path(Home(phrase.scope, phrase.department, phrase.pack))
-        return self._packs.setdefault(path, _PackEdits())
+        return self._packs.setdefault(self.shelf.path(phrase), _PackEdits())
 
     def _copies(self) -> bool:
-        return self.shelf.borrowed and any(edits.replace or edits.remove for edits in self._packs.values())
+        changes = any(edits.replace or edits.remove for edits in self._packs.values())
+        return self.shelf.borrowed and (changes or self._copy)
 
     def _starter(self) -> Iterator[FileChange]:
         """The starter library's packs and pictures, copied."""

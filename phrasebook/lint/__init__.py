@@ -27,7 +27,7 @@ from phrasebook.model import Pack, Problem
 __all__ = ["Context", "Finding", "Level", "Rule", "Rules", "Usage", "lint", "parse_rules", "read_rules"]
 
 
-_NUMBER = re.compile(r"(\d{3})\d{4,}(\d{2})")
+_NUMBER = re.compile(r"(\d{2})(?:\d{3,}|[\d -]{5,}\d{2})(\d{2})")
 """A title may be the first line of a text that holds somebody's number; a report is read by many."""
 
 

@@ -85,14 +85,16 @@ def traditional() -> dict[str, str]:
 
 @cache
 def _table() -> dict[int, str]:
-    table: dict[int, str] = {ord(a): b for a, b in traditional().items()}
+    twins = traditional() | _LOOKALIKES
+    table = {ord(a): twins.get(b, b) for a, b in twins.items()}
     points = (point for start, stop in _COMPATIBLE for point in range(start, stop))
     for point in (*range(ord("A"), ord("Z") + 1), *points):
         character = chr(point)
         plain = unicodedata.normalize("NFKC", character).lower()
+        plain = twins.get(character) or twins.get(plain, plain)
         if len(plain) == 1 and plain != character:
             table[point] = plain
-    return table | {ord(a): b for a, b in _LOOKALIKES.items()}
+    return table
 
 
 def folded(text: str) -> str:

@@ -190,6 +190,8 @@ def _spelled_out(match: re.Match[str]) -> str:
 
 
 def _one_of(choices: Sequence[str]) -> Part:
+    if not choices:
+        raise RuleError(t("[] 或 <> 里没有可选的字", "there is nothing to choose from in [] or <>"))
     return Part(tuple(dict.fromkeys(squeezed(choice) for choice in choices)))
 
 

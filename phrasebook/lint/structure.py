@@ -11,6 +11,7 @@ from datetime import date
 from phrasebook.language import t
 from phrasebook.lint.draft import NOBODY, Draft, ignored
 from phrasebook.lint.findings import Sources, Spot
+from phrasebook.lint.placing import Placing
 from phrasebook.model import Category, Pack, Problem, Scope
 
 _SHOWN = 3
@@ -133,10 +134,11 @@ def _empty_levels(pack: Pack, sources: Sources) -> Iterator[Draft]:
     for match in _EMPTY_LEVEL.finditer(source := sources.get(pack.path, "")):
         line = source.count("\n", 0, match.start()) + 1
         phrase = next((phrase for phrase in reversed(pack.phrases) if phrase.line <= line), None)
-        if phrase:
+        spot = Spot(pack.path, phrase, "category") if phrase else None
+        if spot and Placing(sources).place(spot)[0] == line:  # else it stands in a text of several lines
             yield Draft(
                 "empty-level",
-                Spot(pack.path, phrase, "category"),
+                spot,
                 t("分类里有空的一级", "a level of the category is empty"),
                 t("写上名字，或删掉空的引号", "name it, or take the empty quotes out"),
             )

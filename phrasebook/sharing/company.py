@@ -169,6 +169,14 @@ def refresh(repository: Repository, signers: Sequence[Signer], now: datetime | N
     raise ConflictError(t("同事一直在发布", "colleagues kept publishing"), t("稍后再试", "try later"))
 
 
+def confirmed_days(view: View) -> float:
+    """How many days ago the timestamp was signed; without end if it is spoilt."""
+    if view.timestamp is None:
+        return float("inf")
+    signed = view.timestamp.expires - timedelta(days=documents.DAYS["timestamp"])
+    return (datetime.now(UTC) - signed) / timedelta(days=1)
+
+
 def _check_enough(repository: Repository, view: View, root: Root, signers: Sequence[Signer]) -> None:
     """See that the next root would count, before anything is written."""
     if _same(root, view.root):

@@ -12,7 +12,7 @@ from tuf.api.metadata import TargetFile, Targets
 from phrasebook.language import t
 from phrasebook.sharing.bundle import digest
 from phrasebook.sharing.documents import expiry
-from phrasebook.sharing.errors import ConflictError
+from phrasebook.sharing.errors import ConflictError, TooLargeError
 from phrasebook.sharing.names import Target, host_name
 from phrasebook.sharing.plan import CHANGE, EMPTIED, custom, drop_unused_images, hashes
 from phrasebook.sharing.proposal import Progress, Proposal
@@ -93,11 +93,14 @@ def changed_meanwhile(proposal: Proposal) -> ConflictError:
 
 
 def _upload(repository: Repository, target: Target, data: bytes) -> None:
-    """Put content under its hash. What is there already is the same, or somebody put junk in its way."""
+    """Put content under its hash, unless it is there. What else lies there is junk in its way, or half of an upload."""
     name = host_name(target, digest(data))
-    host = repository.host
-    if not host.put_if_absent(name, data) and host.get(name, 2 * len(data) + 1) != data:
-        host.put(name, data)
+    try:
+        there = repository.host.get(name, len(data)) == data
+    except TooLargeError:
+        there = False
+    if not there:
+        repository.host.put(name, data)  # whoever uploads the same at the same moment puts the same bytes
 
 
 def _changed(old: Targets | None, proposal: Proposal) -> Targets:

@@ -13,6 +13,7 @@ from tests.bench import daemon as costs
 from tests.bench import paste, peers, picker
 from tests.bench.corpus import make_corpus
 from tests.bench.figures import machine
+from tests.bench.library import edit_in_large_pack
 from tests.end2end.stage.agent import Agent
 from tests.end2end.stage.chat import Chat
 from tests.end2end.stage.hands import Hands
@@ -36,6 +37,7 @@ def main() -> None:
     phrases = make_corpus(size)
     library = write_library(folder / "library", phrases)
     costs.cold_search(folder / "cold", library)
+    edit_in_large_pack()
     manager = peers.openbox_with_keys(folder, [phrase.text for phrase in phrases])
     screen = Screen(folder, manager=manager)
     try:

@@ -211,6 +211,12 @@ class SampleSource:
     def unanswered(self, query: str) -> None:
         self.in_vain.append(query)
 
+    def same_code(self, code: str) -> Sequence[Phrase]:
+        return [phrase for phrase in self.phrases if phrase.code == code.casefold()]
+
+    def personal_pack(self) -> tuple[str, str]:
+        return "我的", "我的话术"
+
     def wording(self, phrase: Phrase) -> tuple[int, int | None]:
         return (1, 0) if phrase.code == "zai" else (0, None)
 

@@ -10,7 +10,7 @@ from phrasebook.formats.autokey.macros import read_macros
 from phrasebook.formats.autokey.windows import apps_of
 from phrasebook.formats.base import FormatError, Remark, Source
 from phrasebook.formats.loose import json_of, mapping_of, one_line, refusal, text_of, texts_of
-from phrasebook.formats.snippets import Snippet
+from phrasebook.formats.snippets import MAX_FOREIGN, Snippet
 from phrasebook.formats.wording import Draft
 from phrasebook.language import t
 from phrasebook.model import Category
@@ -75,7 +75,8 @@ def snippet_of(
     text: str, settings: Mapping[str, Any], place: str, category: Category, apps: tuple[str, ...] = ()
 ) -> Snippet:
     """A phrase: its text, and what its JSON says; `apps` are those of the folders around it."""
-    draft = read_macros(text, sends_keys=settings.get("sendMode", SEND_KEYS) == SEND_KEYS)
+    sends_keys = settings.get("sendMode", SEND_KEYS) == SEND_KEYS
+    draft = read_macros(text, sends_keys=sends_keys) if len(text) <= MAX_FOREIGN else as_read(text, {})
     abbreviation = mapping_of(settings.get("abbreviation"))
     own = _apps(settings)
     return Snippet(

@@ -11,7 +11,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from phrasebook.formats.base import Exported, Files, FormatError, Reading, ReadOptions, Remark, Source
 from phrasebook.formats.beeftext.variables import BeeftextDialect, read_wording
-from phrasebook.formats.loose import list_of, mapping_of, parse_json, text_of
+from phrasebook.formats.loose import list_of, mapping_of, one_line, parse_json, text_of
 from phrasebook.formats.plain import plain_text
 from phrasebook.formats.snippets import Snippet, items_of, losses_of, numbered, with_text
 from phrasebook.formats.table import rows_of
@@ -22,7 +22,7 @@ from phrasebook.model import Category, Phrase
 VERSION = 10
 _JSON_FIELDS = frozenset(("category", "title", "text", "code", "note"))
 _CSV_FIELDS = frozenset(("title", "text", "code"))
-_LEVELS = re.compile(r"\s+[/>]\s+|\s*[／＞]\s*")
+_LEVELS = re.compile(" [/>] |[／＞]")
 _TIME = "2020-01-01T00:00:00.000"
 """Beeftext wants to know when a combo was made; one time for all, so that equal exports are equal files."""
 
@@ -174,5 +174,5 @@ def _group_name(phrase: Phrase) -> str:
 
 
 def _category(name: str) -> Category:
-    levels = [level for level in _LEVELS.split(name.strip()) if level]
+    levels = [level for level in map(str.strip, _LEVELS.split(one_line(name))) if level]
     return tuple(levels) if len(levels) < 3 else (levels[0], " / ".join(levels[1:]))

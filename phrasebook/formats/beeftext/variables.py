@@ -13,7 +13,9 @@ from phrasebook.formats.wording import Dialect, Draft, shift_text
 from phrasebook.language import t
 from phrasebook.placeholders.syntax import Clock, Question
 
-_VARIABLE = re.compile(r"#\{(.*?)(?<!\\)\}")
+_VARIABLE = re.compile(r"#\{(.{0,500}?)(?<!\\)\}")
+"""Bounded, so that a text of nothing but openings is read in no time."""
+
 _DATE_TIME = re.compile(r"dateTime(?::((?:[+-]\d+[yMwdhmsz])+))?(?::(.*))?", re.DOTALL)
 _SHIFT = re.compile(r"([+-]\d+)([yMwdhmsz])")
 _SECONDS = {"w": 604800, "d": 86400, "h": 3600, "m": 60, "s": 1, "z": 0}

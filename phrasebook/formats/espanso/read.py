@@ -28,6 +28,9 @@ from phrasebook.pack.fields import MAX_TEXT
 PREFIX = ":"
 """What espanso's users write before a trigger: thx is typed :thx."""
 
+MAX_TOTAL = 64 * 2**20
+"""Characters of all texts together: a few lines may use one long variable a thousand times."""
+
 _ROOT = ("matches", "global_vars", "imports", "anchors")
 _WORDINGS = ("replace", "markdown", "html", "form", "image_path")
 """In espanso's order of precedence."""
@@ -104,9 +107,14 @@ def variables_of(nodes: Iterable[Node]) -> dict[str, Mapping]:
 
 
 def read_groups(groups: Sequence[Group]) -> tuple[list[Item], list[Remark]]:
-    """The items of match groups that belong together, and what could not be carried over."""
+    """The items of match groups that belong together, and what could not be carried over.
+
+    Raises:
+        FormatError: with their variables filled in they have more than MAX_TOTAL characters.
+    """
     items: list[Item] = []
     remarks: list[Remark] = []
+    size = 0
     codes = Codes()
     matches = [_match(group, node, codes) for group in groups for node in group.matches]
     known = codes_by_trigger((match.code, match.triggers) for match in matches if isinstance(match, _Match))
@@ -119,6 +127,12 @@ def read_groups(groups: Sequence[Group]) -> tuple[list[Item], list[Remark]]:
             remarks.append(item)
         elif isinstance(match, _Match):
             items.append(item)
+            size += len(item.text) + sum(map(len, item.variants))
+            if size > MAX_TOTAL:
+                raise FormatError(
+                    t(f"{match.place}: 变量展开后内容过多", f"{match.place}: its variables would unfold to too much"),
+                    t("这不像正常的话术文件，没有读取", "no one writes such a file; nothing was read"),
+                )
             remarks += (Remark(match.place, message) for message in dict.fromkeys(match.lost))
     return items, remarks
 

@@ -220,5 +220,7 @@ class _Filling:
 
 def _label_before(layout: str, field: str) -> str:
     """What stands before a field on its line of the layout, if it ends in a colon; "" for nothing."""
+    if len(layout) > MAX_TEXT:
+        return ""
     before = layout.partition(f"[[{field}]]")[0].rpartition("\n")[2].rpartition("]]")[2].strip()
     return before[:-1].rstrip() if before.endswith((":", "：")) else ""

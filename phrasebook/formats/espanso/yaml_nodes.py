@@ -23,7 +23,7 @@ MAX_CHARACTERS = 8 * 2**20
 
 MAX_DEPTH = 50
 MAX_WEIGHT = 1_000_000
-"""Nodes, those behind aliases counted at every alias."""
+"""Nodes, a long text for several; those behind aliases counted at every alias."""
 
 _TAGS = frozenset(f"tag:yaml.org,2002:{kind}" for kind in ("str", "int", "float", "bool", "null", "map", "seq"))
 _NULLS = frozenset(("", "~", "null", "Null", "NULL"))
@@ -170,7 +170,8 @@ class _Composer:
         match type(event).__name__:
             case "ScalarEvent":
                 plain = event.style is None and event.tag in (None, "!")
-                self._add(self._named(event, Scalar(_line(event), _is_foreign(event), 1, event.value, plain)))
+                weight = 1 + len(event.value) // 50
+                self._add(self._named(event, Scalar(_line(event), _is_foreign(event), weight, event.value, plain)))
             case "AliasEvent":
                 self._add(self._alias(event))
             case "SequenceStartEvent":

@@ -11,15 +11,15 @@ import errno
 import os
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
-from hashlib import blake2b
 from pathlib import Path, PurePosixPath
 from typing import TypeAlias
 
+from phrasebook.digest import blake2b
 from phrasebook.errors import LibraryError
 from phrasebook.language import t
 from phrasebook.library.changes.journal import KEPT, Entry, Journal
@@ -54,6 +54,8 @@ class Change:
     time: datetime
     summary: str
     files: tuple[Path, ...]
+    contents: Mapping[Path, tuple[bytes | None, bytes | None]] = field(default_factory=dict, repr=False, compare=False)
+    """What was in each file (links followed) and what is now; only of a change made just now."""
 
 
 class Changes:
@@ -158,7 +160,7 @@ class Changes:
                         carry_out(entry, steps, self._journal, self._folder / "versions")
                     except ChangedMeanwhileError:
                         continue
-                return self._told(entry)
+                return replace(self._told(entry), contents={step.path: (step.old, step.new) for step in steps})
         raise LibraryError(
             t(
                 f"{files[0].path} 一直在被别的程序改动",

@@ -7,11 +7,11 @@ found again when somebody has edited other parts of the file by hand.
 from __future__ import annotations
 
 import zlib
-from hashlib import blake2b
 from pathlib import Path, PurePosixPath
 
 import msgspec
 
+from phrasebook.digest import blake2b
 from phrasebook.errors import LibraryError
 from phrasebook.language import t
 

@@ -122,7 +122,7 @@ class S3Host:
                 ),
             ) from error
         except (BaseError, OSError) as error:
-            first = str(error).strip().split("\n", 1)[0][:200]
+            first = str(error).strip().split("\n", 1)[0].removeprefix("Generic S3 error: ")[:200]
             raise HostError(
                 t(f"{self.url} 出错：{name}：{first}", f"{self.url} failed for {name}: {first}"),
                 t("检查网络、endpoint 和 region", "check the network, endpoint and region"),

@@ -7,6 +7,7 @@ band of the search field is left out, since its caret blinks by itself.
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -54,6 +55,17 @@ class Strip(NamedTuple):
     settled: bytes
 
 
+class Typing(NamedTuple):
+    """What was measured."""
+
+    samples: list[float]
+    """Milliseconds from key press to painted, of each key that changes something below the field."""
+    keys: int
+    """All keys pressed."""
+    cpu: float
+    """Milliseconds of processors' time that the daemon took for them."""
+
+
 def measure(folder: Path, phrases: Sequence[Phrase], rounds: int = _ROUNDS) -> None:
     """Print the rows for a library of these phrases; `folder` is empty and is filled."""
     library = write_library(folder / "library", phrases)
@@ -62,37 +74,39 @@ def measure(folder: Path, phrases: Sequence[Phrase], rounds: int = _ROUNDS) -> N
         with Hands(screen.name) as hands:
             Editor(screen, "qt_edit", "the chat")  # which gets the keyboard back
             agent = Agent(screen, hands, folder / "agent", library)
-            samples, blind = _typed(agent, rounds)
+            typing = _typed(agent, rounds)
             agent.daemon.stop()
     finally:
         screen.close()
-    late = sum(sample > FRAME for sample in samples)
-    figures = [percentile(samples, rank) for rank in (50, 95, 99, 100)]
+    samples = typing.samples
+    median, p95, p99, most = (percentile(samples, rank) for rank in (50, 95, 99, 100))
     print(f"\nthe picker over {len(phrases):,} phrases, {KEYS_PER_SECOND} keys a second")
-    row(
-        "key press → painted",
-        "median {:.1f}  p95 {:.1f}  p99 {:.1f}  max {:.1f} ms".format(*figures) + f"  n={len(samples)}",
-        "p99 ≤ 16 ms",
-    )
+    figures = f"median {median:.1f}  p95 {p95:.1f}  p99 {p99:.1f}  max {most:.1f} ms  n={len(samples)}"
+    row("key press → painted", figures, "p99 ≤ 16 ms")
+    late = sum(sample > FRAME for sample in samples)
     row(f"keys painted later than a frame of {FRAME:.1f} ms", f"{late} of {len(samples)}")
-    if blind:
-        row("keys that change nothing below the field", f"{blind}, not measured")
+    row("the daemon's processor time for a key", f"{typing.cpu / max(1, typing.keys):.1f} ms")
+    if typing.keys > len(samples):
+        row("keys that change nothing below the field", f"{typing.keys - len(samples)}, not measured")
 
 
-def _typed(agent: Agent, rounds: int) -> tuple[list[float], int]:
-    """Milliseconds for each key of all rounds, and how many keys there was nothing to see of."""
+def _typed(agent: Agent, rounds: int) -> Typing:
     agent.open()
     below = _below_the_field(agent)
     _leave(agent)
     looks = [_learn(agent, query, below) for query in _QUERIES]
     samples: list[float] = []
+    cpu = 0.0
     for _ in range(rounds):
         for query, strips in zip(_QUERIES, looks, strict=True):
             agent.open()
             agent.settled()
+            before = _cpu(agent)
             samples += _type(agent, query, strips)
+            agent.settled()
+            cpu += _cpu(agent) - before
             _leave(agent)
-    return samples, rounds * sum(not strips for look in looks for strips in look)
+    return Typing(samples, rounds * sum(map(len, _QUERIES)), cpu)
 
 
 def _type(agent: Agent, query: str, strips: Sequence[Sequence[Strip]]) -> list[float]:
@@ -168,6 +182,11 @@ def _still(agent: Agent, box: Box) -> Picture:
 
     until(nothing_changed, "the picker to be painted")
     return picture
+
+
+def _cpu(agent: Agent) -> float:
+    fields = Path(f"/proc/{agent.daemon.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK") * 1000
 
 
 def _leave(agent: Agent) -> None:

@@ -19,7 +19,7 @@ class Agent:
         screen: Screen,
         hands: Hands,
         home: Path,
-        library: Path,
+        library: Path | None,
         settings: str = "",
         environ: dict[str, str] | None = None,
     ) -> None:
@@ -34,6 +34,11 @@ class Agent:
     def is_open(self) -> bool:
         """Whether the picker has the keyboard."""
         return self._is_picker(self.screen.active())
+
+    def is_writing(self) -> bool:
+        """Whether the editor in the picker has the keyboard."""
+        window = self.screen.active()
+        return bool(window) and self.screen.title(window).startswith("phrasebook · ")
 
     def picker_is_open(self) -> None:
         """Wait until the picker is the active window."""

@@ -93,9 +93,12 @@ class Browser:
 
 
 class Copier:
-    """A program that copies something with several formats (programs/copier.py) and is the clipboard's owner."""
+    """A program that copies something with several formats (programs/copier.py) and is the clipboard's owner.
 
-    def __init__(self, screen: Screen, formats: dict[str, bytes]) -> None:
+    `selection`: it has this text selected too.
+    """
+
+    def __init__(self, screen: Screen, formats: dict[str, bytes], selection: str = "") -> None:
         folder = screen.folder / "copied"
         folder.mkdir(exist_ok=True)
         names = folder / "names.json"
@@ -104,7 +107,8 @@ class Copier:
         names.write_text(json.dumps(list(formats)))
         ready = folder / "ready"
         ready.unlink(missing_ok=True)
-        screen.processes.start([sys.executable, str(_PROGRAMS / "copier.py"), str(folder)], screen.environ)
+        words = [str(folder), *([selection] if selection else [])]
+        screen.processes.start([sys.executable, str(_PROGRAMS / "copier.py"), *words], screen.environ)
         until(ready.exists, "the copied content")
 
 

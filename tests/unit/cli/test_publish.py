@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -62,9 +64,25 @@ def people(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     return monkeypatch
 
 
+@pytest.fixture(scope="module")
+def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Office, Path]]:
+    """An office, and a copy of it as it was at first: making one takes many passphrases, slow to check."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PHRASEBOOK_PASSPHRASE", PASSPHRASE)
+        root = tmp_path_factory.mktemp("office")
+        made = Office(root, patch)
+        copy = tmp_path_factory.mktemp("copy") / "office"
+        shutil.copytree(root, copy, symlinks=True)
+        yield made, copy
+
+
 @pytest.fixture
-def office(tmp_path: Path, people: pytest.MonkeyPatch) -> Office:
-    return Office(tmp_path, people)
+def office(opened: tuple[Office, Path], people: pytest.MonkeyPatch) -> Office:
+    made, copy = opened
+    root = made.share.parent
+    shutil.rmtree(root)
+    shutil.copytree(copy, root, symlinks=True)
+    return made
 
 
 def test_init_prints_what_the_contract_says(tmp_path: Path, people: pytest.MonkeyPatch) -> None:
@@ -117,6 +135,9 @@ def test_nothing_new_takes_no_key(office: Office) -> None:
     office.li.done("publish", "pull", "问候")
     assert office.li.done("publish", "问候", "--yes")["changes"] == []
     assert office.boss.done("publish", "refresh", "--dry-run")["dry_run"]
+    before = office.boss.done("publish", "status")["version"]
+    assert not office.boss.done("publish", "refresh", "--if-older", "10")["due"]
+    assert office.boss.done("publish", "refresh")["version"] == before + 1
 
 
 def test_without_a_terminal_publishing_needs_yes(office: Office) -> None:

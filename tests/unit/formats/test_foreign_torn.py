@@ -66,8 +66,7 @@ def test_a_torn_file_is_read_or_refused(
     try:
         one.detects(source_of(path))
         reading = read(one, path)
-    except FormatError as error:
-        assert error.message
+    except FormatError:
         return
     for item in reading.items:
         assert item.text.strip() or item.images

@@ -231,6 +231,11 @@ def test_adding_beside_the_starter_library(desk: Desk, tmp_path: Path) -> None:
     assert not plan.copies
     own.do(plan)
     assert own.texts() == {"personal/我.toml": ["new"]}
+    own.changes.undo()
+    with pytest.raises(PackError, match="is taken by"):
+        added(own.shelf, [new(code="cc")], keep_starter=True)
+    assert own.do(added(own.shelf, [new()], keep_starter=True)).copies
+    assert own.texts() == {"public/p.toml": ["a", "b"], "personal/我.toml": ["c", "new"]}
 
 
 @pytest.mark.parametrize(
