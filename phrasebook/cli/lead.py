@@ -48,18 +48,20 @@ class Desk:
 
 
 @contextmanager
-def at_desk(url: str | None) -> Iterator[Desk]:
+def at_desk(url: str | None, *, writing: bool = True) -> Iterator[Desk]:
     """The company at this address (None: the only one). What was seen of it is remembered afterwards.
+
+    With `writing` the lead is warned where the host can't keep two publishers apart.
 
     Raises:
         UsageError: there is none, or several.
     """
-    from phrasebook.sharing.hosts import normal_url
+    from phrasebook.sharing.hosts import normal_url, open_host
     from phrasebook.sharing.repository import Repository
     from phrasebook.sharing.state import chosen
 
     path, state = chosen(publishing_folder(), normal_url(url) if url else None)
-    host = writing_host(state.url, state.exclusive)
+    host = writing_host(state.url, state.exclusive) if writing else open_host(state.url)
     try:
         desk = Desk(path, state, Repository(host, state.trusted, state.floor))
         yield desk

@@ -124,7 +124,7 @@ def pull(
     from phrasebook.folders import Folders
 
     target = folder(ctx, library) or Folders.default().library
-    with at_desk(at) as desk:
+    with at_desk(at, writing=False) as desk:
         found = pulled(desk, target, pack or [], scope, yes=yes, dry_run=dry_run)
     if json:
         print_json([{"file": str(path), "what": what} for path, what in found])
@@ -146,7 +146,7 @@ def log(
     from phrasebook.sharing.names import place_of
     from phrasebook.sharing.trust import places
 
-    with at_desk(at) as desk:
+    with at_desk(at, writing=False) as desk:
         view = desk.repository.load()
         wanted = [place_of(scope)] if scope else list(places(view.targets).values())
         entries = [entry for place in wanted for entry in islice(history(desk.repository, view, place), limit)]
@@ -198,7 +198,7 @@ def status(at: At = None, json: Json = False) -> None:
     from phrasebook.cli.lead import at_desk
     from phrasebook.cli.standing import standing, standing_lines
 
-    with at_desk(at) as desk:
+    with at_desk(at, writing=False) as desk:
         data = standing(desk)
     if json:
         print_json(data)

@@ -13,7 +13,7 @@ from phrasebook.language import t
 from phrasebook.pack.file import MAX_FILE
 from phrasebook.sharing.bundle import digest
 from phrasebook.sharing.names import Target, place_of
-from phrasebook.sharing.plan import sha256_of
+from phrasebook.sharing.plan import images_of, sha256_of
 from phrasebook.sharing.proposal import fetch, listed
 from phrasebook.sharing.trust import places
 
@@ -34,7 +34,7 @@ def pulled(
         read = desk.repository.role(view, place.role)
         files = listed(read.document, place) if read else {}
         chosen = [target for target in files if target.is_pack and (not names or _called(target, names))]
-        pictures = {path for target in chosen for path in files[target].custom.get("images", [])}
+        pictures = {path for target in chosen for path in images_of(files[target])}
         wanted |= {
             target: sha256_of(info) for target, info in files.items() if target in chosen or target.path in pictures
         }

@@ -48,7 +48,7 @@ def standing(desk: Desk) -> dict[str, Any]:
         "url": desk.state.url,
         "join": desk.state.join,
         "version": view.snapshot.version,
-        "one_publisher_at_a_time": not desk.repository.host.exclusive,
+        "one_publisher_at_a_time": desk.state.exclusive is False,
         "expires": {
             "timestamp": view.timestamp.expires if view.timestamp else None,
             "targets": view.targets.expires,

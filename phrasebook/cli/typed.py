@@ -8,7 +8,7 @@ from phrasebook.errors import DesktopError, UsageError
 from phrasebook.language import t
 
 _MAX = 2**20
-"""Characters read at most; a text may have 20,000."""
+"""Bytes read at most; a text may have 20,000 characters."""
 
 
 def is_piped() -> bool:
@@ -20,9 +20,14 @@ def read_input() -> str:
     """The text on standard input, in UTF-8, without a newline at its end.
 
     Raises:
-        UsageError: it isn't text in UTF-8.
+        UsageError: it isn't text in UTF-8, or far too long.
     """
-    data = sys.stdin.buffer.read(_MAX * 4)
+    data = sys.stdin.buffer.read(_MAX + 1)
+    if len(data) > _MAX:
+        raise UsageError(
+            t("标准输入太长", "standard input is too long"),
+            t("一条话术最多 20000 字", "20,000 characters is the limit"),
+        )
     try:
         return plain(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:

@@ -14,7 +14,7 @@ from phrasebook.formats.pictures import find_pictures
 from phrasebook.formats.spreadsheet.columns import lost, written_rows
 from phrasebook.formats.spreadsheet.headers import recognised
 from phrasebook.formats.spreadsheet.rows import read_sheets
-from phrasebook.formats.spreadsheet.sheets import Row, Sheet
+from phrasebook.formats.spreadsheet.sheets import MAX_COLUMNS, Row, Sheet
 from phrasebook.formats.spreadsheet.values import guarded, unguarded
 from phrasebook.language import t
 
@@ -101,7 +101,8 @@ def _told(text: str) -> tuple[str, int]:
 def _records(text: str, delimiter: str) -> Iterator[list[str]]:
     """The records as far as they can be read."""
     try:
-        yield from csv.reader(io.StringIO(text, newline="\n"), delimiter=delimiter)
+        for cells in csv.reader(io.StringIO(text, newline="\n"), delimiter=delimiter):
+            yield cells[:MAX_COLUMNS]
     except csv.Error:
         return
 
@@ -127,7 +128,7 @@ def _rows(text: str, delimiter: str, source: Source) -> Iterator[Row]:
         if cells and cells[-1].endswith(_END):
             raise _broken(source, begin)
         if cells:
-            yield Row(begin, tuple(unguarded(cell) for cell in cells))
+            yield Row(begin, tuple(unguarded(cell) for cell in cells[:MAX_COLUMNS]))
         begin = reader.line_num + 1
 
 

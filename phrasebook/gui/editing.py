@@ -122,6 +122,12 @@ class Editing(QObject):
             self._parts.editor.header.set_busy(busy=False)
         self._problem(message)
 
+    def redress(self) -> None:
+        """Colours or language have changed: the same in the new ones."""
+        editor = self._parts.editor
+        if editor is not None and not self._saving:
+            self._open(editor.draft, editor.begun)
+
     def _open(self, draft: Draft, begun: Draft | None = None) -> None:
         _, place = self._source.personal_pack()
         categories = categories_of(self._source.counts("", None))

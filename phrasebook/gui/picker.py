@@ -136,6 +136,7 @@ class Picker(Frame):
         """`system`, `light` or `dark`."""
         super().set_theme(choice)
         self._parts.set_theme(self.theme)
+        self._editing.redress()
 
     def left_alone(self) -> None:
         """Close when another window has the keyboard."""

@@ -30,11 +30,11 @@ _ENDINGS = (
 )
 _URL = re.compile(r"(?<![a-z])(?:https?|ftp):/{1,3}([^\s/\0?#\u3000-\u30ff\u4e00-\u9fff]{1,253})")
 _ENDING = re.compile(
-    rf"\.(?:{_ENDINGS})(?![a-z0-9@_-])|(?:点|。|dot|\[\.\]|\(\.\))(?:com|cn|net|top|shop|vip|cc)(?![a-z0-9])"
+    rf"(?:\.(?:{_ENDINGS})|(?:点|。|dot|\[\.\]|\(\.\))(?:com|cn|net|top|shop|vip|cc))(?![a-z0-9@_-]|[.点。][a-z0-9])"
     r"|(?<![a-z0-9])www[.点。][a-z0-9.-]{3,200}"
 )
 _HOST = re.compile(r"(?:[a-z0-9-]{1,63}[.点。]){0,6}[a-z0-9-]{1,63}\Z")
-_LONGEST_HOST = 253
+_LONGEST_HOST = 100
 
 
 def ids(passages: Passages, rule: Rule) -> Iterator[Found]:

@@ -158,5 +158,27 @@ def dates(packs: Sequence[Pack], today: date) -> Iterator[Draft]:
                 )
 
 
+def ignoring(packs: Sequence[Pack], names: frozenset[str]) -> Iterator[Draft]:
+    """`lint_ignore` that isn't a list of names, or names what is no rule."""
+    for pack in packs:
+        for phrase in pack.phrases:
+            if "lint_ignore" not in phrase.extra:
+                continue
+            named = ignored(phrase)
+            spot = Spot(pack.path, phrase, "lint_ignore")
+            write = t('写成 lint_ignore = ["规则名"]', 'write lint_ignore = ["rule"]')
+            if named is None:
+                yield Draft("lint-ignore", spot, t("应当是规则名的列表", "must be a list of names of rules"), write)
+                continue
+            for name in named:
+                if name not in names:
+                    yield Draft(
+                        "lint-ignore",
+                        spot,
+                        t(f"没有名叫「{name}」的规则", f"there is no rule {name!r}"),
+                        t("用 phrasebook lint --list-rules 看有哪些", "see `phrasebook lint --list-rules`"),
+                    )
+
+
 def _place(spot: Spot) -> str:
     return f"{spot.path.name}:{spot.phrase.line}"

@@ -99,7 +99,7 @@ def _excused(rule: Rule, text: str, start: int, end: int) -> bool:
 
 def _covered(unless: re.Pattern[str], text: str, start: int, end: int) -> bool:
     """Whether an exception covers the match."""
-    low = max(text.rfind(BARRIER, 0, start), start - _AROUND)
+    low = max(text.rfind(BARRIER, max(0, start - _AROUND), start), start - _AROUND, 0)
     high = end + _AROUND
     while low <= start and (match := unless.search(text, low, high)):
         if match.start() > start:

@@ -18,7 +18,7 @@ from phrasebook.sharing.bundle import Bundle, digest, parsed
 from phrasebook.sharing.documents import signer_name
 from phrasebook.sharing.errors import TrustError
 from phrasebook.sharing.names import Place, pack_target
-from phrasebook.sharing.plan import CHANGE, sha256_of
+from phrasebook.sharing.plan import CHANGE, images_of, sha256_of
 from phrasebook.sharing.proposal import fetch, listed
 from phrasebook.sharing.repository import DOCUMENT_LIMIT, Repository, View
 
@@ -78,7 +78,7 @@ def at_version(repository: Repository, view: View, place: Place, name: str, vers
         if target not in files:
             break
         data = fetch(repository, target, sha256_of(files[target]))
-        named = files[target].custom.get("images", [])
+        named = images_of(files[target])
         images = {
             image: fetch(repository, image, sha256_of(info)) for image, info in files.items() if image.path in named
         }

@@ -65,14 +65,15 @@ def custom(target: Target, images: Iterable[Target] = ()) -> dict[str, Any]:
     return {"name": target.local.removesuffix(".toml"), "images": sorted(image.path for image in images)}
 
 
+def images_of(target: TargetFile) -> tuple[str, ...]:
+    """The paths of a listed pack's pictures. What another lead signed there may be anything."""
+    images = target.custom.get("images") if isinstance(target.custom, dict) else None
+    return tuple(path for path in images if isinstance(path, str)) if isinstance(images, list) else ()
+
+
 def drop_unused_images(role: Targets) -> None:
     """Take pictures that no pack of the role names any more out of it."""
-    used = {
-        path
-        for name, target in role.targets.items()
-        if name.endswith(".toml") and isinstance(target.custom, dict)
-        for path in target.custom.get("images", [])
-    }
+    used = {path for name, target in role.targets.items() if name.endswith(".toml") for path in images_of(target)}
     for path in [path for path in role.targets if not path.endswith(".toml") and path not in used]:
         del role.targets[path]
 

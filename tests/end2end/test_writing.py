@@ -9,6 +9,7 @@ import pytest
 
 from tests.end2end.stage.agent import Agent
 from tests.end2end.stage.hands import Hands
+from tests.end2end.stage.input_method import InputMethod
 from tests.end2end.stage.programs import Browser, Copier, Editor, clipboard_of
 from tests.end2end.stage.screen import Screen
 from tests.end2end.stage.waiting import until
@@ -107,6 +108,32 @@ def test_f2_changes_one_phrase_and_leaves_every_other_byte(agent: Agent, editor:
 
     until(lambda: editor.text() == "请您稍等 now", "the changed phrase")
     assert pack_of(library) == PACK.replace("请您稍等", "请您稍等 now")
+
+
+def test_an_input_method_types_chinese_into_its_fields(
+    screen: Screen, hands: Hands, library: Path, tmp_path: Path
+) -> None:
+    with InputMethod(screen) as fcitx:
+        editor = Editor(screen, "qt_edit", "chat")
+        agent = Agent(screen, hands, tmp_path / "home", library, environ=fcitx.environ)
+        agent.open()
+        hands.tap("ctrl+n")
+        until(agent.is_writing, "the editor")
+        fcitx.turn_on()
+        hands.type("nihao ", 15)
+        agent.settled()
+        hands.tap("shift+tab")  # the title
+        fcitx.turn_on()
+        hands.type("wenhou", 15)
+        hands.tap("enter")  # takes the letters as they are; must not go on to the next field
+        hands.type("hao ", 15)
+        agent.settled()
+        hands.tap("ctrl+s")
+        until(agent.is_open, "the list after saving")
+
+        assert 'title = "wenhou好"\ntext = "你好"' in pack_of(library)
+        agent.daemon.stop()
+        screen.processes.end(editor.process)
 
 
 @pytest.fixture

@@ -49,7 +49,7 @@ class Writer(Person):
         return phrase
 
     def goes_to(self, name: str) -> Writer:
-        getattr(self.editor, f"_{name}").setFocus()
+        getattr(self.editor.fields, name).setFocus()
         return self
 
     def clears(self) -> Writer:
@@ -57,7 +57,7 @@ class Writer(Person):
         return self
 
     def mistake(self, name: str) -> str:
-        return self.editor._captions[name].mistake
+        return self.editor.fields.captions[name].mistake
 
     def _count_new(self) -> None:
         self.wanted_new += 1
@@ -203,7 +203,7 @@ def test_the_button_saves(new: Writer) -> None:
 def test_wordings_are_written_one_after_the_other(new: Writer) -> None:
     new.goes_to("text").presses(Key.Key_PageDown, CTRL).types("b").presses(Key.Key_PageDown, CTRL).types("c")
     new.presses(Key.Key_PageUp, CTRL)
-    assert new.editor._text.text == "b"
+    assert new.editor.fields.text.text == "b"
     new.presses(Key.Key_PageDown, CTRL, times=3)
     assert new.editor.draft.wordings == ("亲，明天发出～", "b", "c", "")
     new.presses(Key.Key_S, CTRL)
@@ -211,13 +211,13 @@ def test_wordings_are_written_one_after_the_other(new: Writer) -> None:
 
 
 def test_a_tab_is_clicked(new: Writer) -> None:
-    tabs = new.editor._tabs
+    tabs = new.editor.fields.tabs
     QTest.mouseClick(tabs, Qt.MouseButton.LeftButton, pos=QPoint(tabs.width() - 20, 10))
     assert len(new.editor.draft.wordings) == 2
-    assert new.focus is new.editor._text
+    assert new.focus is new.editor.fields.text
     new.types("b")
     QTest.mouseClick(tabs, Qt.MouseButton.LeftButton, pos=QPoint(10, 10))
-    assert new.editor._text.text == "亲，明天发出～"
+    assert new.editor.fields.text.text == "亲，明天发出～"
 
 
 def test_a_placeholder_is_inserted_ready_to_be_named(new: Writer) -> None:
@@ -243,26 +243,26 @@ def test_two_levels_typed_into_the_first_field_part(new: Writer) -> None:
 
 def test_categories_are_suggested_and_taken_with_the_keys(new: Writer) -> None:
     new.goes_to("first")
-    assert new.editor.suggestions.options == ("售前", "售后", "大促", "个人")
+    assert new.editor.fields.suggestions.options == ("售前", "售后", "大促", "个人")
     new.types("sh")
-    assert new.editor.suggestions.options == ("售后", "售前")
+    assert new.editor.fields.suggestions.options == ("售后", "售前")
     new.presses(Key.Key_Down).presses(Key.Key_Return)
     assert new.editor.draft.category == ("售后", "")
-    assert new.focus is new.editor._first
+    assert new.focus is new.editor.fields.first
     new.presses(Key.Key_Tab)
-    assert set(new.editor.suggestions.options) == {"查件催件", "物流", "退换货", "退款"}
+    assert set(new.editor.fields.suggestions.options) == {"查件催件", "物流", "退换货", "退款"}
     assert not new.saved
 
 
 def test_escape_closes_the_suggestions_first(new: Writer) -> None:
     new.goes_to("first").presses(Key.Key_Escape)
-    assert not new.editor.suggestions.isVisible()
+    assert not new.editor.fields.suggestions.isVisible()
     assert new.picker.writing
 
 
 def test_a_suggestion_is_clicked(new: Writer) -> None:
     new.goes_to("first")
-    QTest.mouseClick(new.editor.suggestions, Qt.MouseButton.LeftButton, pos=QPoint(20, 4 + 30 + 15))
+    QTest.mouseClick(new.editor.fields.suggestions, Qt.MouseButton.LeftButton, pos=QPoint(20, 4 + 30 + 15))
     assert new.editor.draft.category == ("售后", "")
 
 
@@ -292,7 +292,7 @@ def test_a_code_of_another_phrase_of_ones_own_is_refused_at_its_field(new: Write
     new.goes_to("text").presses(Key.Key_S, CTRL)
     assert not new.saved
     assert "我的发货口头禅" in new.mistake("code")
-    assert new.focus is new.editor._code
+    assert new.focus is new.editor.fields.code
     assert new.focus.property("missing")
     new.types("2")
     assert new.mistake("code") == ""
@@ -303,7 +303,7 @@ def test_a_code_of_another_phrase_of_ones_own_is_refused_at_its_field(new: Write
 
 def test_a_shared_phrases_code_is_only_noted(new: Writer) -> None:
     new.goes_to("code").types("zai")
-    assert "公共" in new.editor._captions["code"].accessibleDescription()
+    assert "公共" in new.editor.fields.captions["code"].accessibleDescription()
     new.presses(Key.Key_S, CTRL)
     assert new.phrase.code == "zai"
 
@@ -312,8 +312,8 @@ def test_a_mistake_in_another_wording_is_shown_there(new: Writer) -> None:
     new.goes_to("text").presses(Key.Key_PageDown, CTRL).types("{{ask:}}").presses(Key.Key_PageUp, CTRL)
     new.goes_to("code").presses(Key.Key_S, CTRL)
     assert "单号" in new.mistake("text")
-    assert new.editor._text.text == "{{ask:}}"
-    assert new.focus is new.editor._text
+    assert new.editor.fields.text.text == "{{ask:}}"
+    assert new.focus is new.editor.fields.text
 
 
 def test_an_empty_phrase_is_no_phrase(agent: Writer) -> None:
@@ -451,11 +451,25 @@ def test_it_speaks_english_too(agent: Writer) -> None:
     assert agent.focus.accessibleName() == "Title"
 
 
+def test_other_colours_lose_nothing(new: Writer) -> None:
+    new.goes_to("code").types("mtf")
+    new.picker.set_theme("dark")
+    assert new.picker.writing
+    assert (new.editor.draft.wordings, new.editor.draft.code) == (("亲，明天发出～",), "mtf")
+    assert new.editor.changed
+
+
+def test_pictures_are_kept_and_said_to_be(agent: Writer) -> None:
+    agent.types("尺码表").presses(Key.Key_F2).presses(Key.Key_S, CTRL)
+    assert agent.editor.fields.pictures.accessibleDescription() == "1 张，照旧发送"
+    assert agent.phrase.images == ("images/尺码表.png",)
+
+
 @pytest.mark.parametrize("width", [420, 560, 640, 880, 1400])
 def test_every_field_can_be_reached_at_every_width(new: Writer, width: int) -> None:
     new.picker.resize(width, 480)
     settle()
-    area = new.editor._area
+    area = new.editor.fields
     for _ in range(6):
         field = new.focus
         assert area.viewport().rect().intersects(field.rect().translated(field.mapTo(area.viewport(), QPoint(0, 0))))
@@ -465,7 +479,7 @@ def test_every_field_can_be_reached_at_every_width(new: Writer, width: int) -> N
 
 
 def test_nothing_above_a_field_moves_when_a_mistake_is_said(new: Writer) -> None:
-    before = [field.mapTo(new.editor, QPoint(0, 0)) for field in new.editor._order]
+    before = [field.mapTo(new.editor, QPoint(0, 0)) for field in new.editor.fields.names]
     new.goes_to("code").types("fhk").presses(Key.Key_S, CTRL)
     settle()
-    assert [field.mapTo(new.editor, QPoint(0, 0)) for field in new.editor._order] == before
+    assert [field.mapTo(new.editor, QPoint(0, 0)) for field in new.editor.fields.names] == before

@@ -1,3 +1,4 @@
+import os
 import stat
 from pathlib import Path
 
@@ -49,3 +50,17 @@ def test_a_failure_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.Monke
         write_atomic(path, b"new")
     assert path.read_bytes() == b"old"
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_what_was_written_survives_a_power_cut(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    flushed: list[str] = []
+    true = os.fsync
+
+    def fsync(handle: int) -> None:
+        is_folder = stat.S_ISDIR(os.fstat(handle).st_mode)
+        flushed.append(f"folder with {sorted(p.name for p in tmp_path.iterdir())}" if is_folder else "file")
+        true(handle)
+
+    monkeypatch.setattr("os.fsync", fsync)
+    write_atomic(tmp_path / "a", b"new")
+    assert flushed == ["file", "folder with ['a']"]

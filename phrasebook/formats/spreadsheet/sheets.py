@@ -8,6 +8,10 @@ from dataclasses import dataclass, field
 from phrasebook.language import t
 
 
+MAX_COLUMNS = 256
+"""Columns that are looked at; tables of phrases have up to 70 (50 variants)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One row. `number` is what its spreadsheet shows, or its line in a CSV file, from 1."""

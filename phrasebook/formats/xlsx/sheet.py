@@ -8,13 +8,10 @@ from xml.sax.handler import ContentHandler
 from xml.sax.xmlreader import AttributesImpl
 
 from phrasebook.formats.base import FormatError
-from phrasebook.formats.spreadsheet.sheets import Row
+from phrasebook.formats.spreadsheet.sheets import MAX_COLUMNS, Row
 from phrasebook.formats.xlsx.cells import MAX_CELL, Cells, too_long
 from phrasebook.formats.xlsx.package import Package, SheetPart, local
 from phrasebook.language import t
-
-MAX_COLUMNS = 256
-"""Columns that are looked at; tables of phrases have up to 70 (50 variants)."""
 
 MAX_CELLS = 5_000_000
 MAX_ROW = 1_048_576

@@ -210,8 +210,9 @@ class SftpHost:
         return self._unreachable(error)
 
     def _unreachable(self, error: Exception) -> HostError:
+        reason = str(error).removeprefix("[Errno None] ") or type(error).__name__
         return HostError(
-            t(f"连不上 {self.url}：{error}", f"{self.url} can't be reached: {error}"),
+            t(f"连不上 {self.url}：{reason}", f"{self.url} can't be reached: {reason}"),
             t("检查网络和地址", "check the network and the address"),
         )
 

@@ -153,7 +153,7 @@ class WebHost:
         )
 
     def _unreachable(self, error: Exception) -> HostError:
-        reason = getattr(error, "reason", None) or error
+        reason = str(getattr(error, "reason", None) or error).rpartition("): ")[2]  # what the connection is, we say
         return HostError(
             t(f"连不上 {self.url}：{reason}", f"{self.url} can't be reached: {reason}"),
             t("检查网络和网址", "check the network and the address"),

@@ -267,3 +267,40 @@ def test_control_characters_never_reach_the_terminal(run: Run, there: Path) -> N
     (folder / "bad.toml").write_text(BAD)
     for shape in ("text", "github"):
         assert "\x1b" not in run("lint", folder, "--format", shape).stdout
+
+
+DOCS = Path(__file__).parent.parent.parent.parent / "docs"
+
+
+@pytest.mark.parametrize(
+    ("guide", "section"), [("guide.md", "House rules for wording"), ("guide.zh-CN.md", "用语规范"), ("lint.md", "")]
+)
+def test_what_the_guides_show_works(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, guide: str, section: str
+) -> None:
+    monkeypatch.setenv("PHRASEBOOK_HOME", str(tmp_path / "empty"))
+    text = (DOCS / guide).read_text(encoding="utf-8")
+    text = text.partition(f"\n## {section}\n")[2].partition("\n## ")[0] if section else text
+    shown = re.findall(r"```(toml)?\n(.*?)```", text, re.DOTALL)
+    commands = [line for kind, block in shown if not kind and section for line in block.splitlines()]
+    assert len(commands) == (3 if section else 0)
+    for command in commands:
+        assert run(*command.split()[1:]).exit_code == 0, command
+    own = tmp_path / "own"
+    own.mkdir()
+    (pack,) = [block for kind, block in shown if kind and "[[phrase]]" in block]
+    (rule,) = [block for kind, block in shown if kind and "[[rule]]" in block]
+    (own / "rules.toml").write_text(rule)
+    (tmp_path / "p.toml").write_text(pack)
+    assert rules(run, tmp_path / "p.toml", "--rules", own) == ["no-category"], "no mistake in it, and let off"
+    for phrase, expected in (("隔壁家也有", "competitors"), ("长" * 101, "auto-reply-length")):
+        (tmp_path / "q.toml").write_text(f'[[phrase]]\ncategory = ["售前", "自动回复"]\ntext = "{phrase}"\n')
+        assert rules(run, tmp_path / "q.toml", "--rules", own, "--level", "warning") == [expected]
+
+
+def test_the_page_on_lint_names_every_rule(run: Run) -> None:
+    page = (DOCS / "lint.md").read_text(encoding="utf-8")
+    named = dict(re.findall(r"^\| (`[^|]*`) \| (\w+) \|", page, re.MULTILINE))
+    listed = {name: level for names, level in named.items() for name in re.findall("`(.*?)`", names)}
+    rows = [line.split("\t") for line in run("lint", "--list-rules").stdout.splitlines()]
+    assert listed == {row[0]: row[1] for row in rows}

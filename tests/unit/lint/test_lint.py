@@ -1,3 +1,4 @@
+import time
 from datetime import date
 
 import pytest
@@ -93,6 +94,46 @@ def test_no_text_breaks_lint(text: str, other: str, scope: Scope) -> None:
         start, end = finding.span
         assert 0 <= start <= end <= len(value if isinstance(value, str) else "")
         assert "\n" not in finding.message
+
+
+def cost(seed: str, size: int) -> float:
+    """CPU seconds for a text of so many characters, the best of three."""
+    one = phrase((seed * size)[:size])
+    samples = []
+    for _ in range(3):
+        started = time.process_time()
+        found(one)
+        samples.append(time.process_time() - started)
+    return min(samples)
+
+
+SEEDS = (
+    "加我",
+    "好评返",
+    "1",
+    "1 ",
+    "一三",
+    "（",
+    "(^",
+    "^_",
+    "1)",
+    "a.",
+    ".com",
+    "@a.b",
+    "微",
+    "市路1",
+    "国a發",
+    "不要",
+    "扌口",
+    "{{",
+)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_time_grows_with_the_text_and_no_faster(seed: str) -> None:
+    cost(seed, 100)
+    # eight times the text takes eight times as long, or with squares anywhere sixty-four times
+    assert cost(seed, 16_000) < 24 * max(cost(seed, 2_000), 0.001)
 
 
 @given(st.lists(ODD, min_size=1, max_size=4))

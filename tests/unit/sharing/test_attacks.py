@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import json
+import random
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from securesystemslib.signer import CryptoSigner
 from tuf.api.metadata import Metadata, MetaFile, Snapshot, TargetFile, Targets, Timestamp
 
@@ -360,3 +365,33 @@ def test_an_unknown_department_is_named(scene: Scene, tmp_path: Path) -> None:
     with pytest.raises(TrustError, match="no department 财务") as caught:
         Agent(tmp_path / "x", scene.company.join, ("财务",)).update(scene.host)
     assert "售后组" in caught.value.hint
+
+
+@pytest.mark.parametrize("images", [5, "x", {"a": 1}, [5, None], ["../../etc/passwd"]])
+def test_pictures_that_are_no_list(scene: Scene, images: Any) -> None:
+    """What one lead of a place signed must not stop another, or an agent."""
+    path = pack_target(SALES, "odd").path
+    scene.forge(scene.company.sales, SALES, scene.listing(path, {"name": "odd", "images": images}, "# no phrases"))
+    scene.agent.update(scene.host)
+    scene.company.admin.publish(bundle(SALES, "next", phrase(5, "照常")))
+    scene.agent.update(scene.host)
+    assert "department/售后组/next.toml" in scene.agent.files
+
+
+@given(st.randoms(use_true_random=False))
+@settings(max_examples=60, deadline=None)
+def test_whatever_is_changed_on_the_host_is_refused_or_was_not_needed(chance: random.Random) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        scene = Scene(Path(folder))
+        name = chance.choice(sorted(scene.host.files))
+        data = bytearray(scene.host.files[name])
+        place = chance.randrange(len(data))
+        data[place : place + chance.choice([0, 1, 1, 9])] = chance.randbytes(chance.choice([0, 1, 1, 9]))
+        scene.host.files[name] = bytes(data[: chance.choice([place, len(data), len(data)])])
+        with contextlib.suppress(SharingError):
+            scene.fresh.update(scene.host)
+            assert scene.fresh.files == GOOD
+        assert scene.fresh.files in ({}, GOOD)
+        with contextlib.suppress(SharingError):
+            scene.agent.update(scene.host)
+        assert scene.agent.files == GOOD
