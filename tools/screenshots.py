@@ -43,13 +43,14 @@ _USED = {
 
 @dataclass(frozen=True)
 class _Picture:
-    """One picture: what was typed, the colours and language, and whether the first row's questions are open."""
+    """One picture: what was typed, the colours and language, and whether the first row is asked about or edited."""
 
     name: str
     query: str = ""
     theme: str = "light"
     spoken: Language = Language.ZH
     form: bool = False
+    edit: bool = False
     scale: int = 1
 
 
@@ -57,6 +58,8 @@ _PICTURES = (
     _Picture("picker-light", "fh"),
     _Picture("picker-dark", "fh", theme="dark"),
     _Picture("picker-form", "物流停", form=True),
+    _Picture("picker-editor", "thdz", edit=True),
+    _Picture("picker-editor-dark", "wcx", theme="dark", spoken=Language.EN, edit=True),
     _Picture("picker-empty"),
     _Picture("picker-noresult", "海外直邮清关"),
     _Picture("picker-scale2", "退款", scale=2),
@@ -119,6 +122,8 @@ def _draw(folder: Path, pictures: list[_Picture]) -> None:
             picker.open(_CHAT, picture.query)
             if picture.form:
                 QTest.keyClick(picker.focusWidget(), Qt.Key.Key_Return)
+            if picture.edit:
+                QTest.keyClick(picker.focusWidget(), Qt.Key.Key_F2)
             for _ in range(5):
                 app.processEvents()
             picker.grab().save(str(folder / f"{picture.name}.png"))

@@ -12,20 +12,23 @@ _BLOCKS = frozenset(
     ("p", "div", "li", "tr", "ul", "ol", "table", "blockquote", "pre", "h1", "h2", "h3", "h4", "h5", "h6")
 )
 _SILENT = frozenset(("script", "style", "head", "title", "template"))
+_SMALL = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
+"""`str.lower` would make some letters two, and the places in the text wrong."""
+
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 
 
 def plain_text(html: str) -> str:
     """What a reader of the HTML sees, a line for each block; what isn't closed is left out from there on."""
     parts: list[str] = []
-    small = html.lower()
+    small = html.translate(_SMALL)
     here = 0
     while (start := html.find("<", here)) >= 0:
-        parts.append(_text(html[here:start]))
+        _say(html[here:start], parts)
         here = _after(html, small, start, parts)
         if here < 0:
             return _lines(parts)
-    parts.append(_text(html[here:]))
+    _say(html[here:], parts)
     return _lines(parts)
 
 
@@ -54,8 +57,11 @@ def _behind(html: str, mark: str, start: int) -> int:
     return found + len(mark) if found >= 0 else -1
 
 
-def _text(text: str) -> str:
-    return re.sub(r"\s+", " ", unescape(text))
+def _say(text: str, parts: list[str]) -> None:
+    """Text; blanks between blocks are none."""
+    said = re.sub(r"\s+", " ", unescape(text))
+    if said.strip() or (said and parts and not parts[-1].endswith("\n")):
+        parts.append(said)
 
 
 def _lines(parts: list[str]) -> str:

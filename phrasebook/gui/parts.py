@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
-from phrasebook.gui.editor import Editor
 from phrasebook.gui.footer import Footer, Strip, editor_hints, list_hints
 from phrasebook.gui.form import Form
 from phrasebook.gui.frame import Frame
@@ -18,6 +18,9 @@ from phrasebook.gui.preview import PreviewPane
 from phrasebook.gui.results import ResultsView
 from phrasebook.gui.theme import Theme
 from phrasebook.gui.tree import CategoryTree
+
+if TYPE_CHECKING:
+    from phrasebook.gui.editor import Editor
 
 _NARROW, _SLIM = 700, 560
 """Widths below which the tree, then the preview, is left out."""

@@ -7,12 +7,13 @@ Enter → questions? form : → rendered → chosen
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect, QSize, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 
 from phrasebook.gui.choosing import Choosing
-from phrasebook.gui.editing import Editing
 from phrasebook.gui.footer import Tone, form_hints
 from phrasebook.gui.frame import Frame
 from phrasebook.gui.keys import Action, meaning_of
@@ -24,6 +25,9 @@ from phrasebook.gui.source import Choice, PickerSource
 from phrasebook.language import t
 from phrasebook.model import Phrase, Scope, Window
 from phrasebook.placeholders import plain
+
+if TYPE_CHECKING:
+    from phrasebook.gui.editing import Editing
 
 DEFAULT_SIZE = QSize(880, 594)
 """Nine whole rows, as many as Alt and a digit choose, and small enough for a laptop's 1366 × 768."""
@@ -54,16 +58,13 @@ class Picker(Frame):
     ) -> None:
         wanted = QSize(*size) if size else DEFAULT_SIZE
         super().__init__(theme=theme, composited=composited, size=wanted, smallest=SMALLEST)
+        self._source = source
         self._problem = self._passing_problem = ""
         self._parts = parts = Parts(self, self._on_key)
         self._searching = Searching(parts, source)
         self._choosing = Choosing(parts, source, self._searching, self)
         self._choosing.made.connect(self._made)
         self._choosing.stuck.connect(self._say)
-        self._editing = Editing(self, parts, source, self._say)
-        self._editing.wanted.connect(self.save_wanted)
-        self._editing.ended.connect(self._back_to_list)
-        self._editing.pressed.connect(self._count_key)
         parts.field.textChanged.connect(lambda: self._edited())
         parts.header.scope_changed.connect(lambda: self._edited())
         parts.tree.category_changed.connect(lambda: self._edited())
@@ -136,7 +137,8 @@ class Picker(Frame):
         """`system`, `light` or `dark`."""
         super().set_theme(choice)
         self._parts.set_theme(self.theme)
-        self._editing.redress()
+        if self.writing:
+            self._editing.redress()
 
     def left_alone(self) -> None:
         """Close when another window has the keyboard."""
@@ -145,12 +147,12 @@ class Picker(Frame):
     @property
     def writing(self) -> bool:
         """A phrase is being written: the window stays while the agent looks things up in others."""
-        return self._editing.active
+        return self._parts.editor is not None
 
     @property
     def unfinished(self) -> bool:
         """A phrase was being written when the window was needed for something else."""
-        return self._editing.waiting
+        return "_editing" in vars(self) and self._editing.waiting
 
     def come_back(self) -> None:
         """Ask for the keyboard again."""
@@ -196,12 +198,13 @@ class Picker(Frame):
 
     def _reset(self, query: str) -> None:
         """As it is each time it opens; what was being written waits."""
-        self._editing.put_aside()
+        if self.writing:
+            self._editing.put_aside()
         self.hide_on_deactivate = True
         self._choosing.stop()
         self._say("")
         unfinished = t("有一条话术没写完，按 Ctrl+N 接着写", "A phrase isn't finished: Ctrl+N goes on with it")
-        self._parts.strip.say(Tone.DONE, unfinished if self._editing.waiting else "")
+        self._parts.strip.say(Tone.DONE, unfinished if self.unfinished else "")
         self._searching.begin(query)
 
     def _edited(self) -> None:
@@ -264,6 +267,17 @@ class Picker(Frame):
         self._choosing.stop()
         self._parts.field.setFocus()
         self._searching.show_preview()
+
+    @cached_property
+    def _editing(self) -> Editing:
+        """Made when a phrase is first written: a start can do without."""
+        from phrasebook.gui.editing import Editing  # the fields and the pack format, 15 ms
+
+        editing = Editing(self, self._parts, self._source, self._say)
+        editing.wanted.connect(self.save_wanted)
+        editing.ended.connect(self._back_to_list)
+        editing.pressed.connect(self._count_key)
+        return editing
 
     def _edit(self, row: int) -> None:
         if 0 <= row < len(self._parts.list.matches):

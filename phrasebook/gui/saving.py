@@ -18,7 +18,6 @@ from phrasebook.gui.loading import Loaded, Loading
 from phrasebook.language import t
 from phrasebook.library import Library
 from phrasebook.model import Phrase, Scope
-from phrasebook.pack.fields import default_title
 from phrasebook.pack.file import MAX_FILE
 
 
@@ -72,6 +71,7 @@ def _put(phrase: Phrase, origin: Phrase | None, own: Path, shown: Path, data: Pa
     from phrasebook.library.changes import Changes
     from phrasebook.library.edits import added, replaced
     from phrasebook.library.plans import Shelf
+    from phrasebook.pack.fields import default_title
 
     untitled = phrase.title == default_title(phrase.text, phrase.images)
     wanted = msgspec.structs.replace(phrase, title="") if untitled else phrase

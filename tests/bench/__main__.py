@@ -10,6 +10,7 @@ from pathlib import Path
 from phrasebook.model import Pack, Phrase, Scope
 from phrasebook.pack.write import write_pack
 from tests.bench import daemon as costs
+from tests.bench import lint as linting
 from tests.bench import paste, peers, picker
 from tests.bench.corpus import make_corpus
 from tests.bench.figures import machine
@@ -38,6 +39,7 @@ def main() -> None:
     library = write_library(folder / "library", phrases)
     costs.cold_search(folder / "cold", library)
     edit_in_large_pack()
+    linting.measure(folder / "lint", phrases)
     manager = peers.openbox_with_keys(folder, [phrase.text for phrase in phrases])
     screen = Screen(folder, manager=manager)
     try:

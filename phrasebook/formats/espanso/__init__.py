@@ -6,12 +6,11 @@ phrases ─ write (a dialect says their wordings) ─ yaml_text ─ file, or pac
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from pathlib import PurePosixPath
 
 from phrasebook.formats.base import Exported, Files, FormatError, Reading, ReadOptions, Remark, Source
-from phrasebook.formats.espanso.package import MAIN, import_lost, looks_like_espanso, read_folder
+from phrasebook.formats.espanso.package import MAIN, begins_matches, import_lost, looks_like_espanso, read_folder
 from phrasebook.formats.espanso.read import PREFIX, group_of, read_groups
 from phrasebook.formats.espanso.write import losses_of, match_of, package_files
 from phrasebook.formats.espanso.yaml_text import yaml_text
@@ -20,7 +19,6 @@ from phrasebook.formats.triggers import triggers_of
 from phrasebook.language import t
 
 _FIELDS = frozenset(("title", "text", "code", "keywords", "variants"))
-_ROOT = re.compile(rb"^(\xef\xbb\xbf)?[\"']?(matches|global_vars|imports|anchors)[\"']?\s*:", re.MULTILINE)
 
 
 class EspansoFormat:
@@ -37,7 +35,7 @@ class EspansoFormat:
 
     def detects(self, source: Source) -> int:
         """By the keys that the parts of a match file begin with."""
-        if source.is_folder or not _ROOT.search(source.start(2**20)):
+        if source.is_folder or not begins_matches(source.start(2**20)):
             return 0
         return 90 if source.path.suffix.lower() in self.suffixes else 60
 
@@ -72,7 +70,7 @@ class EspansoPackageFormat(EspansoFormat):
         return t("espanso 包文件夹", "espanso package folder")
 
     def detects(self, source: Source) -> int:
-        """By its manifest, or match files where espanso keeps them."""
+        """By its manifest or its match files."""
         return 90 if source.is_folder and looks_like_espanso(source) else 0
 
     def losses(self, phrases: Sequence[Exported]) -> list[Remark]:

@@ -17,6 +17,9 @@ from phrasebook.model import Category
 MANIFEST = "_manifest.yml"
 MAIN = "package.yml"
 _YAML = (".yml", ".yaml")
+_ROOT = re.compile(rb"^(\xef\xbb\xbf)?[\"']?(matches|global_vars|imports|anchors)[\"']?\s*:", re.MULTILINE)
+_LOOKED_AT = 50
+"""YAML files of a folder by which it is told."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,8 +28,8 @@ from phrasebook.pack.fields import MAX_TEXT
 PREFIX = ":"
 """What espanso's users write before a trigger: thx is typed :thx."""
 
-MAX_TOTAL = 64 * 2**20
-"""Characters of all texts together: a few lines may use one long variable a thousand times."""
+MAX_TOTAL = 32 * 2**20
+"""Characters of all texts together, more than a pack holds: a short file may use one long variable for every match."""
 
 _ROOT = ("matches", "global_vars", "imports", "anchors")
 _WORDINGS = ("replace", "markdown", "html", "form", "image_path")

@@ -78,7 +78,8 @@ def carry_out(entry: Entry, steps: Sequence[Step], journal: Journal, versions: P
                 write_new(step.temporary, step.new, mode=mode_of(step.path))
             if step.old is not None and step.path.suffix == ".toml":
                 keep_version(versions, PurePosixPath(step.record.path), step.path, step.old, entry.number)
-        if any(mark(step.path) != step.mark for step in steps):
+        # the bytes too: two saves within a tick of the file system's clock may have one mark
+        if any(read_file(step.path) != (step.old, step.mark) for step in steps):
             raise ChangedMeanwhileError
         for step in steps:
             _replace(step)

@@ -16,6 +16,7 @@ from phrasebook.formats.plain import plain_text
         ("1 < 2 > 1 <3 &lt;b&gt;", "1 < 2 > 1 <3 <b>"),
         ("<ul><li>一</li><li>二</li></ul>三", "一\n二\n三"),
         ("a   b\n\t c", "a b c"),
+        ("İİ<P>x<SCRIPT>y</SCRIPT>z", "İİ\nxz"),
         ("<!DOCTYPE html><?xml?>a", "a"),
         ("a<!-- open", "a"),
         ("a<b open", "a"),
