@@ -33,11 +33,11 @@ def add_to(app: typer.Typer) -> None:
     group.callback()(categories)
     group.command(
         help=t("给分类改名，里面的话术都跟着改", "Rename a category, in all its phrases."),
-        epilog=example("phrasebook categories rename 售后/退货 售后/退换货"),
+        epilog=example("phrasebook categories rename 售前/接待 售前/开场白"),
     )(rename)
     group.command(
         help=t("把一个或几个分类并入另一个", "Put one or more categories into another."),
-        epilog=example("phrasebook categories merge 售后/退货 售后/换货 售后/退换货"),
+        epilog=example("phrasebook categories merge 售后/少货 售后/错货 售后/发错货"),
     )(merge)
     app.add_typer(group, name="categories")
 

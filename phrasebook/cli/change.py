@@ -29,7 +29,7 @@ def add_to(app: typer.Typer) -> None:
             "把话术移到别的分类、话术文件或范围，图片跟着走",
             "Move phrases to another category, pack or scope; their pictures go along.",
         ),
-        epilog=example("phrasebook move thdz hhdz --category 售后/退换货 --scope department/售后组"),
+        epilog=example("phrasebook move thdz thlc --category 售后/退换货 --scope department/售后组"),
     )(move)
     app.command(
         help=t("删除话术（phrasebook undo 可以撤销）", "Remove phrases; `phrasebook undo` brings them back."),

@@ -140,6 +140,7 @@ def _open(command: list[str]) -> None:
     try:
         code = subprocess.run(command, check=False).returncode
     except OSError as error:
+        Path(command[-1]).unlink()
         raise UsageError(
             t(f"打不开编辑器 {command[0]}", f"the editor {command[0]} can't be started"),
             t("改环境变量 EDITOR", "change the environment variable EDITOR"),

@@ -164,8 +164,14 @@ def _mapped(options: Sequence[str]) -> dict[str, str]:
 
 
 def _read(path: Path, name: str | None, columns: dict[str, str]) -> Reading:
+    """What the file holds.
+
+    Raises:
+        FormatError: it can't be read, or holds no phrase.
+        UsageError: there is no such format, or it has no columns.
+    """
     from phrasebook.formats import by_name, detect
-    from phrasebook.formats.base import ReadOptions
+    from phrasebook.formats.base import FormatError, ReadOptions
     from phrasebook.formats.source import source_of
 
     source = source_of(path)
@@ -175,8 +181,16 @@ def _read(path: Path, name: str | None, columns: dict[str, str]) -> Reading:
             t(f"{path} 是{wanted.title}，没有列", f"{path} is a {wanted.title} and has no columns"),
             t("去掉 --map", "leave --map out"),
         )
-    with bar(t(f"读取 {path.name}", f"Reading {path.name}")) as tell:
-        return wanted.read(source, ReadOptions(columns, tell))
+    try:
+        with bar(t(f"读取 {path.name}", f"Reading {path.name}")) as tell:
+            reading = wanted.read(source, ReadOptions(columns, tell))
+    except FormatError as error:
+        if path.name in error.message:
+            raise
+        raise FormatError(f"{path}: {error.message}", error.hint) from error
+    if not reading.items and not any(remark.refused for remark in reading.remarks):
+        raise FormatError(f"{path}: {t('里面没有话术', 'there is no phrase in it')}")
+    return reading
 
 
 def _opened(library: Path | None) -> Library:

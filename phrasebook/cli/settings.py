@@ -91,6 +91,7 @@ def unset(key: Key) -> None:
     from phrasebook.settings.edit import write_setting  # for this command only
 
     write_setting(Folders.default().settings_file, key, None)
+    say(t(f"{key} 恢复默认", f"{key}: the default holds"))
 
 
 def _shown(value: object) -> str:

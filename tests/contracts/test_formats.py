@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
 
-import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -27,20 +26,30 @@ READERS = [one for one in FORMATS if one.reads]
 WRITERS = [one for one in FORMATS if one.writes]
 BOTH = [one for one in READERS if one.writes]
 SAMPLES = {
-    "toml": ["售后.toml"],
-    "library": ["."],
-    "csv": ["semicolon.csv", "一题多答.csv", "千牛快捷短语.csv", "合并单元格另存.csv", "带图片.csv"],
-    "tsv": ["Unicode文本.txt", "no-mark.tsv"],
-    "xlsx": ["三个范围.xlsx", "团队话术.xlsx", "带图片.xlsx"],
-    "json": ["show.json", "list.json"],
-    "text": ["手册.txt"],
-    "espanso": ["match/base.yml"],
-    "espanso-package": ["shop-replies"],
-    "beeftext": ["version1.json", "version7.json", "version10.json"],
-    "autokey": ["data"],
-    "textexpander": ["settings.textexpander", "shop.textexpander", "snippets.csv"],
-    "alfred": ["店铺.alfredsnippets"],
-    "raycast": ["snippets.json"],
+    "toml": ["toml/售后.toml"],
+    "library": ["library"],
+    "csv": [
+        "csv/semicolon.csv",
+        "csv/一题多答.csv",
+        "csv/千牛快捷短语.csv",
+        "csv/合并单元格另存.csv",
+        "csv/带图片.csv",
+    ],
+    "tsv": ["tsv/Unicode文本.txt", "tsv/no-mark.tsv"],
+    "xlsx": ["xlsx/三个范围.xlsx", "xlsx/团队话术.xlsx", "xlsx/带图片.xlsx"],
+    "json": ["json/show.json", "json/list.json"],
+    "text": ["text/手册.txt"],
+    "espanso": ["espanso/match/base.yml"],
+    "espanso-package": ["espanso/shop-replies"],
+    "beeftext": ["beeftext/version1.json", "beeftext/version7.json", "beeftext/version10.json"],
+    "autokey": ["autokey/data"],
+    "textexpander": [
+        "textexpander/settings.textexpander",
+        "textexpander/shop.textexpander",
+        "textexpander/snippets.csv",
+    ],
+    "alfred": ["alfred/店铺.alfredsnippets"],
+    "raycast": ["raycast/snippets.json"],
 }
 FIELDS = (
     "category",
@@ -77,7 +86,7 @@ class TestEveryFormat:
     @each_reader
     def test_has_samples_that_are_detected_and_read(self, one: Format) -> None:
         for name in SAMPLES[one.name]:
-            source = source_of(DATA / one.name / name)
+            source = source_of(DATA / name)
             assert detect(source) is one, name
             assert one.read(source, ReadOptions()).items, name
 
@@ -85,7 +94,7 @@ class TestEveryFormat:
     def test_detects_no_sample_of_another_with_more_certainty(self, one: Format) -> None:
         for other, names in SAMPLES.items():
             for name in names:
-                source = source_of(DATA / other / name)
+                source = source_of(DATA / name)
                 assert other == one.name or one.detects(source) < by_name(other).detects(source), name
 
 
@@ -190,7 +199,7 @@ class TestRoundTrips:
             Exported(
                 Phrase(
                     id=f"{n:020x}",
-                    scope=Scope.PERSONAL,
+                    scope=(Scope.PERSONAL, Scope.PUBLIC)[n - 1],  # in one folder they couldn't have one name
                     pack=f"p{n}",
                     title=f"t{n}",
                     text=f"x{n}",
@@ -200,10 +209,6 @@ class TestRoundTrips:
             )
             for n, path in enumerate(pictures, 1)
         ]
-        if one.name == "library":  # where the two packs can't have been in one folder
-            phrases[1] = msgspec.structs.replace(phrases[1].phrase, scope=Scope.PUBLIC) and Exported(
-                msgspec.structs.replace(phrases[1].phrase, scope=Scope.PUBLIC), phrases[1].pictures
-            )
         files = one.write(phrases, "out")
         sent = [data.read_bytes() if isinstance(data, Path) else data for data in files.values()]
         beside = [data for data in sent if data.startswith(b"\x89PNG")]
@@ -276,22 +281,25 @@ class TestHostileFiles:
     def test_detection_ends_in_words_or_a_format(self, name: str, suffix: str, tmp_path: Path) -> None:
         path = tmp_path / f"file{suffix}"
         path.write_bytes(NOT_OF_ANY_KIND[name])
-        _expect_words(path, lambda: detect(source_of(path)).read(source_of(path), ReadOptions()))
+        _expect_words(lambda: detect(source_of(path)).read(source_of(path), ReadOptions()))
 
     @pytest.mark.parametrize("name", NOT_OF_ANY_KIND)
     @each_reader
     def test_reading_ends_in_words_or_items(self, one: Format, name: str, tmp_path: Path) -> None:
         path = tmp_path / f"file{one.suffixes[0]}"
         path.write_bytes(NOT_OF_ANY_KIND[name])
-        _expect_words(path, lambda: one.read(source_of(path), ReadOptions()))
+        _expect_words(lambda: one.read(source_of(path), ReadOptions()))
 
     @pytest.mark.parametrize("name", ["empty", "blank", "picture", "random bytes", "old excel", "zip bomb", "torn zip"])
     @each_reader
-    def test_what_holds_no_text_is_refused(self, one: Format, name: str, tmp_path: Path) -> None:
+    def test_what_holds_no_text_gives_nothing(self, one: Format, name: str, tmp_path: Path) -> None:
         path = tmp_path / f"file{one.suffixes[0]}"
         path.write_bytes(NOT_OF_ANY_KIND[name])
-        with pytest.raises(FormatError):
-            one.read(source_of(path), ReadOptions())
+        try:
+            items = one.read(source_of(path), ReadOptions()).items
+        except FormatError:
+            items = ()
+        assert not items
 
     @each_reader
     def test_the_other_kind_of_thing_is_refused(self, one: Format, tmp_path: Path) -> None:
@@ -319,12 +327,10 @@ class TestHostileFiles:
         assert "secret" not in repr(items)
 
 
-def _expect_words(path: Path, read: Callable[[], Reading]) -> None:
-    """Either it is read, or a FormatError names the file."""
+def _expect_words(read: Callable[[], Reading]) -> None:
+    """Either it is read, or a FormatError says why not."""
     try:
-        reading = read()
+        said = [remark.message for remark in read().remarks]
     except FormatError as error:
-        said = error.message
-    else:
-        said = path.stem if all(remark.message for remark in reading.remarks) else "a remark without words"
-    assert path.stem in said
+        said = [error.message]
+    assert all(said)

@@ -42,11 +42,17 @@ class Found:
 
 
 def looks_like_espanso(source: Source) -> bool:
-    """Whether a folder has a manifest, or match files where espanso keeps them."""
+    """Whether a folder has a manifest, or match files."""
     names = source.names()
-    return any(
-        name.name == MANIFEST or name in (PurePosixPath(MAIN), PurePosixPath("match/base.yml")) for name in names
-    )
+    if any(name.name == MANIFEST for name in names):
+        return True
+    likely = [name for name in names if name.suffix.lower() in _YAML][:_LOOKED_AT]
+    return any(begins_matches(source.inside(name).start(2**16)) for name in likely)
+
+
+def begins_matches(start: bytes) -> bool:
+    """Whether a YAML file that starts so has a part that a match file has."""
+    return bool(_ROOT.search(start))
 
 
 def read_folder(source: Source) -> Found:

@@ -50,6 +50,9 @@ _FIELD_OF = {alias: field for field, aliases in _ALIASES.items() for alias in al
 _NUMBERED = ("text", "title", "variants", "keywords", "images")
 """Fields of which a table may have several columns: 话术1, 话术2."""
 
+LONGEST = 40
+"""Characters of a header that may name a field, a remark in brackets included."""
+
 _BRACKETS = re.compile(r"[(（\[【〔][^)）\]】〕]*[)）\]】〕]")
 _NUMBER = re.compile(r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})$")
 _LETTERS = re.compile(r"[A-Z]{1,2}")
@@ -89,6 +92,8 @@ def folded(header: str) -> str:
 
 def field_of(header: str) -> tuple[str, bool]:
     """The field that a header names ("" if none) and whether it is numbered."""
+    if len(header) > LONGEST:
+        return "", False
     plain = folded(header)
     for name in (plain, folded(_BRACKETS.sub("", unicodedata.normalize("NFKC", header)))):  # 内容（必填）
         if name in _FIELD_OF:
@@ -148,7 +153,7 @@ def read_headers(cells: Sequence[str], wanted: Mapping[str, str]) -> Columns:
 
 def recognised(cells: Sequence[str]) -> int:
     """How many different fields these cells name; 0 for a row that can't be a header."""
-    fields = {field for cell in cells if len(cell) <= 40 and (field := field_of(cell)[0])}
+    fields = {field for cell in cells if (field := field_of(cell)[0])}
     return len(fields) if fields & {"text", "images"} else 0
 
 
@@ -156,7 +161,7 @@ def closest(header: str) -> str:
     """The field whose names are most like this header, "" if none is."""
     from rapidfuzz import fuzz, process  # only what isn't understood needs it
 
-    best = process.extractOne(folded(header), list(_FIELD_OF), scorer=fuzz.ratio, score_cutoff=60)
+    best = process.extractOne(folded(header[:LONGEST]), list(_FIELD_OF), scorer=fuzz.ratio, score_cutoff=60)
     return _FIELD_OF[best[0]] if best else ""
 
 

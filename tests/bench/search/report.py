@@ -123,42 +123,42 @@ def misses(found: Sequence[Miss], senseless: Sequence[str]) -> None:
 
 
 def summary(results: Sequence[Results]) -> str:
-    """A short table for the documents."""
-    lines = ["", "| phrases | hit@1 | hit@5 | MRR@10 | ms median / p99 | ready, warm | index memory |"]
-    lines += ["|---|---|---|---|---|---|---|"]
+    """Short tables for the documents, in Markdown. "cpu" is processors' time, which a busy machine doesn't change."""
+    times = "ms median / p99", "cpu ms"
+    lines = ["", *_header("phrases", "hit@1", "hit@5", "MRR@10", *times, "ready, warm", "index memory")]
     for one in results:
-        quality, times, warm = overall(one.by_kind), one.times, one.warm
-        cells = [
-            f"{one.size:,}",
-            *(f"{value:.3f}".removeprefix("0") for value in quality[1:]),
-            f"{times.median:.1f} / {times.p99:.1f}" if times else "",
-            f"{warm.ready.wall:.0f} ms" if warm else "",
-            f"{warm.memory:.0f} MB" if warm else "",
-        ]
-        lines.append(f"| {' | '.join(cells)} |")
+        lines.append(_line(f"{one.size:,}", *_hits(one.by_kind), *_pairs(one.times), *_start(one.warm)))
         if asked := ASKED.get(one.size):
-            hits = [f"≥ {asked.hit1:.2f}", f"≥ {asked.hit5:.2f}"] if asked.hit1 else ["–", "–"]
-            limits = [
-                *hits,
-                "–",
-                f"{asked.median:.0f} / {asked.p99:.0f}",
-                f"{asked.ready:.0f} ms",
-                f"{asked.memory:.0f} MB",
-            ]
-            lines.append(f"| asked | {' | '.join(limits)} |")
+            hits = (f"≥ {asked.hit1:.2f}", f"≥ {asked.hit5:.2f}") if asked.hit1 else ("–", "–")
+            keystroke = f"{asked.median:.0f} / {asked.p99:.0f}"
+            lines.append(_line("asked", *hits, "–", keystroke, "–", f"{asked.ready:.0f} ms", f"{asked.memory:.0f} MB"))
     for one in results:
         if one.comparison:
-            lines += [
-                "",
-                f"| {one.size:,} phrases | hit@1 | hit@5 | MRR@10 | ms median / p99 |",
-                "|---|---|---|---|---|",
-            ]
-            for compared in one.comparison.rows:
-                figures = " | ".join(f"{value:.2f}".removeprefix("0") for value in overall(compared.by_kind)[1:])
-                lines.append(
-                    f"| {compared.name} | {figures} | {compared.times.median:.1f} / {compared.times.p99:.1f} |"
-                )
+            lines += ["", *_header(f"{one.size:,} phrases", "hit@1", "hit@5", "MRR@10", *times)]
+            lines += [_line(row.name, *_hits(row.by_kind), *_pairs(row.times)) for row in one.comparison.rows]
     return "\n".join(lines)
+
+
+def _header(*names: str) -> tuple[str, str]:
+    return _line(*names), "|---" * len(names) + "|"
+
+
+def _line(*cells: str) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _hits(by_kind: dict[str, Quality]) -> list[str]:
+    return [f"{value:.3f}".removeprefix("0") for value in overall(by_kind)[1:]]
+
+
+def _pairs(times: Times | None) -> tuple[str, str]:
+    if times is None:
+        return "", ""
+    return f"{times.median:.1f} / {times.p99:.1f}", f"{times.cpu_median:.1f} / {times.cpu_p99:.1f}"
+
+
+def _start(warm: Costs | None) -> tuple[str, str]:
+    return (f"{warm.ready.wall:.0f} ms", f"{warm.memory:.0f} MB") if warm else ("", "")
 
 
 def as_json(results: Sequence[Results], machine: str) -> bytes:
