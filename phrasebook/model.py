@@ -104,6 +104,8 @@ class Pack:
     maintainer: str = ""
     phrases: Sequence[Phrase] = ()
     problems: tuple[Problem, ...] = ()
+    subscription: str = ""
+    """The name of the subscription it came with, so that it is read only; "": the user's own."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,12 @@ PACKAGE = Path(__file__).parent.parent / "phrasebook"
 # From the bottom up; a module may import what stands in a lower row, and its own package.
 LAYERS = [
     {"language"},
-    {"digest", "errors", "files", "toml"},
+    {"digest", "errors", "files", "locks", "toml"},
     {"model", "folders"},
     {"phrases"},
     {"pack", "placeholders", "usage", "settings", "desktop"},
     {"library", "search", "formats", "lint", "sharing"},
-    {"delivery", "capturing", "indexing", "watching", "importing"},
+    {"delivery", "capturing", "indexing", "libraries", "watching", "importing"},
     {"gui"},
     {"cli"},
     {"__main__"},

@@ -114,8 +114,8 @@ def unsubscribe(
     json: Json = False,
 ) -> None:
     """Take a subscription out of the settings, and its packs off the disk."""
+    from phrasebook.locks import locked
     from phrasebook.settings.edit import write_setting
-    from phrasebook.sharing.lock import locked
     from phrasebook.sharing.subscription import folder_of
 
     folders = Folders.default()

@@ -62,7 +62,7 @@ def qt_check() -> Check:
     """Whether Qt can be loaded, tried in a process of its own."""
     try:
         tried = subprocess.run(
-            [sys.executable, "-c", "import PySide6.QtWidgets, PySide6.QtNetwork"],
+            [sys.executable, "-c", "import PySide6.QtWidgets"],
             capture_output=True,
             text=True,
             timeout=_PATIENCE,

@@ -86,8 +86,7 @@ class AlfredFormat:
         before = after = ""
         with Archive(source) as archive:
             if "info.plist" in archive:
-                info = plist_of(archive.read("info.plist", _MAX_SNIPPET), "info.plist")
-                before, after = (text_of(mapping_of(info).get(f"snippetkeyword{end}")) for end in ("prefix", "suffix"))
+                before, after = _marks(archive, remarks)
             for name in archive.names:
                 if not name.lower().endswith(".json") or PurePosixPath(name).name.startswith("."):
                     continue
@@ -123,6 +122,16 @@ class AlfredFormat:
                 data = json.dumps({"alfredsnippet": snippet}, ensure_ascii=False, indent=2)
                 archive.writestr(_entry(f"{file_name(phrase.title)} [{snippet['uid']}].json"), data)
         return {PurePosixPath(): buffer.getvalue()}
+
+
+def _marks(archive: Archive, remarks: list[Remark]) -> tuple[str, str]:
+    """What is typed before and after every keyword of a collection."""
+    try:
+        info = mapping_of(plist_of(archive.read("info.plist", _MAX_SNIPPET), "info.plist"))
+    except FormatError as error:
+        remarks.append(refusal("info.plist", error))
+        return "", ""
+    return text_of(info.get("snippetkeywordprefix")), text_of(info.get("snippetkeywordsuffix"))
 
 
 def _read_snippet(value: Mapping[str, Any], place: str, before: str = "", after: str = "") -> Snippet:

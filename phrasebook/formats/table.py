@@ -14,8 +14,10 @@ def rows_of(text: str, name: str, most: int) -> Iterator[tuple[int, list[str]]]:
     """The rows that aren't empty, each with the line it begins on; at most `most` columns, empty ones set aside.
 
     Raises:
-        FormatError: a quote is left open, or there are more columns; with its line.
+        FormatError: it is empty, a quote is left open, or there are more columns; with its line.
     """
+    if not text.strip():
+        raise FormatError(t(f"{name} 是空的", f"{name} is empty"))
     line = 1
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:

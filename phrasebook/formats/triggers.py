@@ -39,7 +39,7 @@ class Codes:
 def code_in(trigger: str) -> str:
     """The code that a trigger is when its decoration falls away (":thx", "/thx/", "<thx>"); "" when it is none."""
     found = _DECORATED.fullmatch(trigger)
-    if not found or len(found["code"]) > MAX_CODE:
+    if not found or len(found["code"]) > MAX_CODE or not found["code"].strip("-_"):
         return ""
     if found["after"] and found["after"] != found["before"][::-1].translate(_MIRRORED):
         return ""  # ":c++" would become the code of ":c"

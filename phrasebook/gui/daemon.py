@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import linecache
 import os
 import signal
 import socket
@@ -35,6 +36,7 @@ def run(folders: Folders, library_folder: Path, hotkey: str | None = None) -> No
         adapter = desktop.select()
         if adapter.name == "copy_only" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
             raise DaemonError(adapter.reason, t("请在图形桌面里启动", "Start it inside a graphical desktop"))
+        linecache.clearcache()  # of the sources that PySide has read; see phrasebook.gui
         _prepare_input_method()
         qt = QApplication(["phrasebook"])
         qt.setApplicationName("phrasebook")

@@ -1,7 +1,11 @@
-"""The daemon's local socket: one JSON object per line in, one out. Only the same user gets an answer."""
+"""The daemon's local socket: one JSON object per line in, one out. Only the same user gets an answer.
+
+With Python's socket and not QtNetwork, which would take 3 MB for it.
+"""
 
 from __future__ import annotations
 
+import contextlib
 import os
 import socket
 import struct
@@ -11,8 +15,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import msgspec
-from PySide6.QtCore import QObject, QTimer
-from PySide6.QtNetwork import QLocalServer, QLocalSocket
+from PySide6.QtCore import QObject, QSocketNotifier, QTimer
 
 from phrasebook.errors import DaemonError, PhrasebookError
 from phrasebook.language import t
@@ -34,9 +37,8 @@ class Request(msgspec.Struct, frozen=True):
 class Answer:
     """Answers one request, now or later; the second answer and those to a client that left go nowhere."""
 
-    def __init__(self, connection: QLocalSocket) -> None:
-        self._connection: QLocalSocket | None = connection
-        connection.disconnected.connect(self._gone)
+    def __init__(self, connection: _Connection) -> None:
+        self._connection: _Connection | None = connection
 
     def done(self, result: dict[str, Any]) -> None:
         """The request has been carried out."""
@@ -49,12 +51,7 @@ class Answer:
     def _write(self, answer: dict[str, Any]) -> None:
         connection, self._connection = self._connection, None
         if connection is not None:
-            connection.write(msgspec.json.encode(answer) + b"\n")
-            connection.flush()
-            connection.disconnectFromServer()
-
-    def _gone(self) -> None:
-        self._connection = None
+            connection.close(msgspec.json.encode(answer) + b"\n")
 
 
 class Remote(QObject):
@@ -64,10 +61,9 @@ class Remote(QObject):
         super().__init__(parent)
         self._path = path
         self._handle = handle
-        self._open: set[QLocalSocket] = set()
-        self._server = QLocalServer(self)
-        self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
-        self._server.newConnection.connect(self._accept)
+        self._open: set[_Connection] = set()
+        self._server: socket.socket | None = None
+        self._notifier: QSocketNotifier | None = None
 
     def listen(self) -> None:
         """Begin to listen. Whoever calls this holds the daemon's lock, so a socket that lies there is a dead one.
@@ -75,42 +71,42 @@ class Remote(QObject):
         Raises:
             DaemonError: the socket can't be made.
         """
-        QLocalServer.removeServer(str(self._path))
-        if not self._server.listen(str(self._path)):
+        if not hasattr(socket, "AF_UNIX"):
+            return  # the commands can't reach a daemon on such a system yet, and say so
+        server = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        try:
+            self._path.unlink(missing_ok=True)
+            server.bind(str(self._path))
+            self._path.chmod(0o600)  # before anybody can connect
+            server.listen(_CLIENTS_BOUND)
+        except OSError as error:
+            server.close()
             raise DaemonError(
-                t(
-                    f"不能监听 {self._path}：{self._server.errorString()}",
-                    f"Can't listen at {self._path}: {self._server.errorString()}",
-                ),
+                t(f"不能监听 {self._path}：{error}", f"Can't listen at {self._path}: {error}"),
                 t("检查这个文件夹的权限", "Check the permissions of this folder"),
-            )
+            ) from error
+        server.setblocking(False)
+        self._server = server
+        self._notifier = QSocketNotifier(server.fileno(), QSocketNotifier.Type.Read, self)
+        self._notifier.activated.connect(lambda: self._accept(server))
 
     def close(self) -> None:
         """Stop listening and leave no socket behind."""
+        if self._server is None or self._notifier is None:
+            return
+        self._notifier.setEnabled(False)
         self._server.close()
+        self._path.unlink(missing_ok=True)
 
-    def _accept(self) -> None:
-        while (connection := self._server.nextPendingConnection()) is not None:
-            if len(self._open) >= _CLIENTS_BOUND or not _same_user(connection):
-                connection.abort()
-                connection.deleteLater()
-                continue
-            self._open.add(connection)
-            connection.disconnected.connect(lambda c=connection: self._forget(c))
-            connection.readyRead.connect(lambda c=connection: self._read(c))
-            QTimer.singleShot(_ASK_BOUND, connection, lambda c=connection: self._expire(c))
-            self._read(connection)
+    def _accept(self, server: socket.socket) -> None:
+        with contextlib.suppress(OSError):  # BlockingIOError: it has left again
+            client, _ = server.accept()
+            if len(self._open) >= _CLIENTS_BOUND or not _same_user(client):
+                client.close()
+                return
+            self._open.add(_Connection(client, self._asked, self._open.discard, self))
 
-    def _read(self, connection: QLocalSocket) -> None:
-        if connection.property("asked"):
-            return
-        if not connection.canReadLine():
-            if connection.bytesAvailable() >= _LINE_BOUND:
-                connection.abort()
-            return
-        connection.setProperty("asked", True)
-        answer = Answer(connection)
-        line = bytes(connection.readLine(_LINE_BOUND).data())
+    def _asked(self, line: bytes, answer: Answer) -> None:
         try:
             request = msgspec.json.decode(line, type=Request)
         except msgspec.MsgspecError as error:
@@ -126,19 +122,57 @@ class Remote(QObject):
         except PhrasebookError as error:
             answer.failed(error)
 
-    def _expire(self, connection: QLocalSocket) -> None:
-        if connection in self._open and not connection.property("asked"):
-            connection.abort()
 
-    def _forget(self, connection: QLocalSocket) -> None:
-        self._open.discard(connection)
-        connection.deleteLater()
+class _Connection(QObject):
+    """One client: hands its request to `asked` once it is whole, tells `left` when it is over."""
+
+    def __init__(
+        self,
+        client: socket.socket,
+        asked: Callable[[bytes, Answer], None],
+        left: Callable[[_Connection], None],
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        client.setblocking(False)
+        self._client, self._asked, self._left = client, asked, left
+        self._received = b""
+        self._notifier = QSocketNotifier(client.fileno(), QSocketNotifier.Type.Read, self)
+        self._notifier.activated.connect(self._read)
+        self._patience = QTimer(self, singleShot=True, interval=_ASK_BOUND)
+        self._patience.timeout.connect(lambda: self.close())
+        self._patience.start()
+
+    def close(self, last: bytes = b"") -> None:
+        """Send the answer, if there is one, and hang up."""
+        self._notifier.setEnabled(False)
+        self._patience.stop()
+        with contextlib.suppress(OSError):  # it has left; answers are far shorter than what the system keeps for it
+            self._client.sendall(last)
+        self._client.close()
+        self._left(self)
+        self.deleteLater()
+
+    def _read(self) -> None:
+        try:
+            piece = self._client.recv(_LINE_BOUND)
+        except BlockingIOError:
+            return
+        except OSError:
+            piece = b""
+        self._received += piece
+        line, end, _ = self._received.partition(b"\n")
+        if end:
+            self._notifier.setEnabled(False)
+            self._patience.stop()
+            self._asked(line, Answer(self))
+        elif not piece or len(self._received) >= _LINE_BOUND:
+            self.close()
 
 
-def _same_user(connection: QLocalSocket) -> bool:
-    """Whether the other end is a process of our own user (SO_PEERCRED); pipes on Windows are guarded by their ACL."""
+def _same_user(client: socket.socket) -> bool:
+    """Whether the other end is a process of our own user (SO_PEERCRED)."""
     if sys.platform != "linux":
         return True
-    with socket.socket(fileno=os.dup(int(connection.socketDescriptor()))) as peer:
-        _pid, uid, _gid = struct.unpack("3i", peer.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12))
+    _pid, uid, _gid = struct.unpack("3i", client.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12))
     return bool(uid == os.getuid())

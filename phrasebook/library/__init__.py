@@ -1,30 +1,29 @@
 """All packs of one user as one immutable snapshot.
 
 folder ─ files ─ bytes of each pack ─ cache or pack.read ─ pictures checked ─ ids and codes settled
+subscriptions ─ the same ─ laid behind the user's own packs (shared.py)
 """
 
 from __future__ import annotations
 
-import gc
-import time
 import unicodedata
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 
 from phrasebook.errors import PhraseNotFoundError
 from phrasebook.language import t
-from phrasebook.library.cache import PackCache, library_cache
-from phrasebook.library.files import PackFile, has_packs, pack_files
-from phrasebook.library.known import Known, mark_of
-from phrasebook.library.settling import settled
+from phrasebook.library.cache import library_cache
+from phrasebook.library.copies import content_of, copied_content
+from phrasebook.library.files import SCOPES, Listing, has_packs, pack_files
+from phrasebook.library.known import Known
+from phrasebook.library.reading import no_collection, read_packs
+from phrasebook.library.shared import Behind, Shared, for_readers, laid_behind
 from phrasebook.model import Category, Pack, Phrase, Problem, Scope
-from phrasebook.pack.file import UnreadablePackError, read_bytes
-from phrasebook.pack.images import with_pictures
 from phrasebook.phrases import Phrases
 
 
@@ -51,39 +50,52 @@ class Library:
     """Changes with the content of any pack; "" when it isn't known (no cache, or a pack kept from before)."""
     read: Mapping[Path, Known] = field(default_factory=dict, repr=False, compare=False)
     """Each pack as it was read: what hasn't changed needs no reading the next time."""
+    shared: tuple[Shared, ...] = ()
+    """What the user is subscribed to."""
+    behind: Behind = field(default=Behind({}, {}), repr=False, compare=False)
 
     @classmethod
-    def load(cls, folder: Path, cache: Path | None = None, previous: Library | None = None) -> Library:
-        """Read a library folder.
+    def load(
+        cls,
+        folder: Path,
+        cache: Path | None = None,
+        previous: Library | None = None,
+        shared: Sequence[Shared] = (),
+    ) -> Library:
+        """Read a library folder, and behind it what its user is `shared`, read only.
 
         `cache` is the user's cache folder; without it every pack is parsed. A pack that can't be read at all, but
-        could when `previous` was loaded, keeps its phrases of then. What is wrong stands in `problems`.
+        could when `previous` was loaded, keeps its phrases of then. What is wrong stands in `problems`. With `shared`
+        packs the folder itself need not be there.
 
         Raises:
             LibraryError: there is no such folder, or it can't be read.
         """
-        listing = pack_files(folder)
-        parsed = library_cache(cache, folder) if cache else None
-        problems = list(listing.problems)
-        packs: list[Pack] = []
-        fresh = parsed is not None
-        read: dict[Path, Known] = {}
         known = previous.read if previous else {}
-        with _no_collection():
-            for file in listing.files:
-                try:
-                    packs.append(_read(file, parsed, known, read))
-                except UnreadablePackError as error:
-                    problems.append(error.problem)
-                    if previous and (kept := previous._pack_at(file.path)):
-                        packs.append(replace(kept, problems=()))
-                        fresh = False
-        if parsed:
-            parsed.prune()
-        packs, clashes = settled(packs)
-        problems += [problem for pack in packs for problem in pack.problems] + clashes
-        fingerprint = parsed.fingerprint() if parsed and fresh else ""
-        return cls(folder, tuple(packs), Phrases(packs), tuple(problems), fingerprint, read)
+        before = previous.packs if previous else ()
+        listing = Listing((), ()) if shared and not folder.exists() else pack_files(folder)
+        with no_collection():
+            own = read_packs(listing, library_cache(cache, folder) if cache else None, known, before)
+            theirs = [
+                read_packs(one.listing(), library_cache(cache, one.link.parent) if cache else None, known, before)
+                for one in shared
+            ]
+            behind = laid_behind(
+                own.packs, [pack for one in theirs for pack in one.packs], previous.behind.laid if previous else {}
+            )
+        packs = [*own.packs, *(laid.shown for laid in behind.laid.values())]
+        packs.sort(key=lambda pack: SCOPES.index(pack.scope))  # of one scope the user's own come first
+        fingerprints = [one.fingerprint for one in (own, *theirs)]
+        return cls(
+            folder=folder,
+            packs=tuple(packs),
+            phrases=Phrases(packs),
+            problems=(*own.problems, *(for_readers(problem) for one in theirs for problem in one.problems)),
+            fingerprint=" ".join(fingerprints) if all(fingerprints) else "",
+            read={path: pack for one in (own, *theirs) for path, pack in one.known.items()},
+            shared=tuple(shared),
+            behind=behind,
+        )
 
     def find(self, code_or_id: str) -> Phrase:
         """The phrase with this id, else this code (as written, else in other letter case).
@@ -105,14 +117,47 @@ class Library:
             t(f"没有编码或 id 是「{wanted}」的话术", f"no phrase has the code or id {wanted!r}"), self._meant(wanted)
         )
 
+    def pack_of(self, phrase: Phrase) -> Pack | None:
+        """The pack in which the phrase stands; None: it stands in none of these."""
+        place = (phrase.scope, phrase.department, phrase.pack)
+        number = self.phrases.numbers.get(phrase.id)
+        if number is not None:
+            pack = self.packs[bisect_right(self.phrases.starts, number) - 1]
+            if (pack.scope, pack.department, pack.name) == place:
+                return pack
+        return next((pack for pack in self.packs if (pack.scope, pack.department, pack.name) == place), None)
+
+    def subscription_of(self, phrase: Phrase) -> str:
+        """The name of the subscription that the phrase came with, so that it is read only; "": it is the user's own."""
+        pack = self.pack_of(phrase) if self.shared else None
+        return pack.subscription if pack else ""
+
     def path_of(self, phrase: Phrase) -> Path:
         """The file in which the phrase stands."""
+        if self.shared and (pack := self.pack_of(phrase)):
+            return pack.path
         parts = (phrase.scope.value, phrase.department) if phrase.department else (phrase.scope.value,)
         return self.folder.joinpath(*parts, f"{phrase.pack}.toml")
 
     def images_of(self, phrase: Phrase) -> tuple[Path, ...]:
         """The files of the phrase's pictures."""
-        return tuple(self.path_of(phrase).parent / name for name in phrase.images)
+        place = self.path_of(phrase).parent
+        if name := self.subscription_of(phrase):
+            place = next(one.true(place) for one in self.shared if one.name == name)
+        return tuple(place / name for name in phrase.images)
+
+    def original_of(self, phrase: Phrase) -> Phrase | None:
+        """The subscribed phrase that stands behind a phrase of the user's own; None: there is none."""
+        if (found := self.behind.originals.get(phrase.id)) is None:
+            return None
+        pack, row = found
+        return pack.phrases[row]
+
+    def original_changed(self, phrase: Phrase) -> bool:
+        """Whether the phrase is a copy of a subscribed one, whose reply isn't what it was when the copy was made."""
+        copied = copied_content(phrase)
+        original = self.original_of(phrase) if copied else None
+        return original is not None and content_of(original) != copied
 
     @cached_property
     def texts(self) -> Mapping[str, str]:
@@ -168,9 +213,6 @@ class Library:
             found.setdefault(_folded(code), number)
         return found
 
-    def _pack_at(self, path: Path) -> Pack | None:
-        return next((pack for pack in self.packs if pack.path == path), None)
-
     def _meant(self, wanted: str) -> str:
         from rapidfuzz import process  # only an error needs it
 
@@ -191,43 +233,6 @@ def starter_folder() -> Path:
 def library_folder(own: Path) -> Path:
     """The user's own library folder if it holds packs, else the starter library, which is read in place."""
     return own if has_packs(own) else starter_folder()
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Without Python's garbage collection, which looks through 100,000 new phrases again and again and finds nothing
-    (500 ms to load them with it, 400 without).
-    """
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
-
-
-def _read(file: PackFile, cache: PackCache | None, known: Mapping[Path, Known], read: dict[Path, Known]) -> Pack:
-    """The pack of a file: as it is known from before, from the cache, or parsed; noted in `read`."""
-    before = known.get(file.path)
-    mark = mark_of(file.path)
-    if before and cache and before.still_holds(mark):
-        cache.use(before.key)
-        read[file.path] = before
-        return with_pictures(before.pack)
-    data = read_bytes(file.path)
-    key = cache.key(file, data) if cache else ""
-    pack = before.pack if before and key and before.key == key else None
-    if pack is None and cache:
-        pack = cache.recall(key, file)
-    if pack is None:
-        from phrasebook.pack.read import parse_pack  # a start with a warm cache needs no TOML
-
-        pack = parse_pack(data, file.path, file.scope, file.department)
-        if cache:
-            cache.keep(key, pack)
-    read[file.path] = Known(key, pack, mark, time.time_ns())
-    return with_pictures(pack, data)
 
 
 class _Texts(Mapping[str, str]):

@@ -12,7 +12,7 @@ from phrasebook.language import t
 from phrasebook.model import Problem, Scope
 from phrasebook.pack.names import name_trouble
 
-_SCOPES = (Scope.PUBLIC, Scope.DEPARTMENT, Scope.PERSONAL)
+SCOPES = (Scope.PUBLIC, Scope.DEPARTMENT, Scope.PERSONAL)
 """The order of packs, and so of phrases, in a library: what is shared by most comes first, and keeps its ids."""
 
 
@@ -21,8 +21,17 @@ class PackFile:
     """A pack's file and what its place says."""
 
     path: Path
+    """What it is known by."""
     scope: Scope
     department: str
+    source: Path | None = None
+    """Where it is read, if not at `path`."""
+    subscription: str = ""
+
+    @property
+    def place(self) -> Path:
+        """Where it is read."""
+        return self.source or self.path
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +82,7 @@ class _Walk:
 
     def files(self) -> Iterator[PackFile]:
         self._misplaced(self.folder)
-        for scope in _SCOPES:
+        for scope in SCOPES:
             place = self.folder / scope.value
             if not self._is_ours(place, folder=True):
                 continue

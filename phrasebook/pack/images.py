@@ -16,15 +16,16 @@ MAX_IMAGE = 10 * 2**20
 _MAGIC = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a")
 
 
-def with_pictures(pack: Pack, data: bytes | None = None) -> Pack:
+def with_pictures(pack: Pack, data: bytes | None = None, folder: Path | None = None) -> Pack:
     """The pack without the phrases whose pictures can't be sent; they are among its problems.
 
-    `data` are the file's bytes, to say on which line; read when they are needed and not given.
+    `data` are the file's bytes, to say on which line; read when they are needed and not given. `folder` is where its
+    pictures are looked for, if not beside it.
     """
     pictured = [pack.phrases[number] for number in outline_of(pack.phrases).pictured]
     if not pictured:
         return pack
-    folder = pack.path.parent.resolve()
+    folder = (folder or pack.path.parent).resolve()
     bad: dict[str, tuple[str, str]] = {}
     for name in {name for phrase in pictured for name in phrase.images}:
         message, hint = image_trouble(folder, name)

@@ -24,6 +24,7 @@ from phrasebook.search.codes import BEGUN, EXACT, PRECEDENCE, Answers
 from phrasebook.search.filters import Allowed, Filters
 from phrasebook.search.fold import fold
 from phrasebook.search.highlight import code_span
+from phrasebook.search.placed import Numbers, Placed
 from phrasebook.search.query import Kind, Parse
 from phrasebook.search.retrieve import Tips
 from phrasebook.search.segment import Rows, Scores, Segment
@@ -47,33 +48,10 @@ _MOST_FRESH = 2000
 _Numbers = npt.NDArray[np.int64]
 
 
-class _Placed(NamedTuple):
-    """A segment, and for each of its rows the number of the phrase in the library; -1: it isn't there any more."""
-
-    segment: Segment
-    numbers: _Numbers | None
-    """None: rows are numbers."""
-
-    def numbered(self, rows: Rows) -> _Numbers:
-        """The numbers of these rows."""
-        return rows if self.numbers is None else self.numbers[rows]
-
-    def allowed(self, allowed: Allowed | None) -> Allowed | None:
-        """What is allowed by number, by row."""
-        if self.numbers is None:
-            return allowed
-        there = self.numbers >= 0
-        return there if allowed is None else there & allowed[self.numbers]
-
-    def favour(self, favour: Tips | None) -> Tips | None:
-        """What is favoured by number, by row."""
-        return favour if favour is None or self.numbers is None else favour[self.numbers]
-
-
 class _Run(NamedTuple):
     """What one reading of a query (None: codes) finds in one segment."""
 
-    placed: _Placed
+    placed: Placed
     parse: Parse | None
     rows: Rows
     scores: Scores
@@ -93,9 +71,9 @@ class Index:
 
     def __init__(self, phrases: Sequence[Phrase]) -> None:
         held = phrases if isinstance(phrases, Phrases) else tuple(phrases)
-        self._prepare(held, held, [_Placed(Segment.of(held), None)])
+        self._prepare(held, held, [Placed(Segment.of(held), None)])
 
-    def _prepare(self, phrases: Sequence[Phrase], indexed: Sequence[Phrase], placed: list[_Placed]) -> None:
+    def _prepare(self, phrases: Sequence[Phrase], indexed: Sequence[Phrase], placed: list[Placed]) -> None:
         self._phrases = phrases
         self._indexed = indexed
         """The phrases of the large segment, as they were then."""
@@ -140,9 +118,9 @@ class Index:
                     fresh.append(number)
         if len(fresh) > max(_MOST_FRESH, len(phrases) // 10):
             return Index(phrases)
-        placed = [_Placed(self._placed[0].segment, numbers)]
+        placed = [Placed(self._placed[0].segment, numbers)]
         if fresh:
-            placed.append(_Placed(Segment.of([phrases[number] for number in fresh]), np.array(fresh, np.int64)))
+            placed.append(Placed(Segment.of([phrases[number] for number in fresh]), np.array(fresh, np.int64)))
         index = Index.__new__(Index)
         index._prepare(phrases, self._indexed, placed)
         return index
@@ -176,7 +154,7 @@ class Index:
             raise ValueError("an index of other phrases")
         held = phrases if isinstance(phrases, Phrases) else tuple(phrases)
         index = cls.__new__(cls)
-        index._prepare(held, held, [_Placed(Segment.restore(arrays, len(held)), None)])
+        index._prepare(held, held, [Placed(Segment.restore(arrays, len(held)), None)])
         return index
 
     def best(

@@ -16,13 +16,13 @@ import msgspec
 
 from phrasebook.errors import PackError
 from phrasebook.language import t
+from phrasebook.locks import locked
 from phrasebook.model import Pack, Scope
 from phrasebook.pack.read import parse_pack
 from phrasebook.sharing.client import Client
 from phrasebook.sharing.diff import Kind, pack_change
 from phrasebook.sharing.errors import SharingError, TrustError
 from phrasebook.sharing.hosts import Host, open_host
-from phrasebook.sharing.lock import locked
 from phrasebook.sharing.plan import Offer, offer, oversized, sha256_of, vanished
 from phrasebook.sharing.snapshot import cached, install, installed, is_cached
 from phrasebook.sharing.subscription import News, State, Subscription, current, read_state, write_state

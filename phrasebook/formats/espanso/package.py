@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -18,18 +18,9 @@ MANIFEST = "_manifest.yml"
 MAIN = "package.yml"
 _YAML = (".yml", ".yaml")
 _ROOT = re.compile(rb"^(\xef\xbb\xbf)?[\"']?(matches|global_vars|imports|anchors)[\"']?\s*:", re.MULTILINE)
+VERSION = re.compile(r"\d+(\.\d+)+")
 _LOOKED_AT = 50
 """YAML files of a folder by which it is told."""
-
-
-@dataclass(frozen=True, slots=True)
-class Package:
-    """A folder with a manifest."""
-
-    root: PurePosixPath
-    name: str
-    title: str
-    version: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,99 +52,87 @@ def read_folder(source: Source) -> Found:
     Raises:
         FormatError: there is no match file, or none can be read.
     """
-    remarks: list[Remark] = []
-    packages, older = _packages(source, remarks)
+    names, older = _newest(source.names())
+    remarks = [Remark(str(one), t("有更新的版本，没有读", "not read: there is a newer version")) for one in older]
+    files = [name for name in names if _may_hold_matches(name)]
+    titles = {name.parent: _title(source, name) for name in names if name.name == MANIFEST}
+    roots = {name: next((parent for parent in name.parents if parent in titles), None) for name in files}
+    used = set(roots.values())
+    present = frozenset(names)
     groups: list[Group] = []
-    alone = len(packages) == 1
-    for name in _match_files(source, older):
-        package = _package_of(name, packages)
-        inner = name.relative_to(package.root) if package else name
-        category = _category(inner, package.title if package and not alone else "")
+    for name, root in roots.items():
+        title = titles[root] if root is not None and len(used) > 1 else ""
+        category = _category(name.relative_to(root) if root is not None else name, title)
+        home = str(root) if root is not None and root.parts else ""
         try:
-            home = str(package.root) if package and package.root.parts else ""
-            group = group_of(source.inside(name).text(), str(name), home, category, str(name))
+            group = group_of(source.inside(name).text(), str(name), home, category, is_alone=False)
         except FormatError as error:
             remarks.append(refusal(str(name), error))
             continue
         if group is not None:
             groups.append(group)
-            remarks += _imports_lost(group, name, source)
+            remarks += _imports_lost(group, name, present)
     if not groups:
-        first = next((remark.message for remark in remarks if remark.refused), "")
-        raise FormatError(
-            first or t(f"{source.path} 里没有 espanso 的话术", f"{source.path} holds no matches of espanso")
-        )
-    title = packages[0].title if alone else ""
-    return Found(tuple(groups), tuple(remarks), (title,) if title else ())
+        first = next((f"{remark.place}: {remark.message}" for remark in remarks if remark.refused), "")
+        raise FormatError(f"{source.path}: {first or t('里面没有 espanso 的话术', 'it holds no matches of espanso')}")
+    only = used.pop() if len(used) == 1 else None
+    return Found(tuple(groups), tuple(remarks), (titles[only],) if only is not None else ())
 
 
-def _packages(source: Source, remarks: list[Remark]) -> tuple[list[Package], list[Package]]:
-    """The packages of a folder, of each the newest version, and the older ones, which aren't read."""
-    newest: dict[str, Package] = {}
-    older: list[Package] = []
-    for name in source.names():
-        if name.name != MANIFEST:
-            continue
-        package = _package(source, name)
-        known = newest.setdefault(package.name, package)
-        if known is not package:
-            first, second = sorted((known, package), key=lambda one: _version(one.version))
-            older.append(first)
-            newest[package.name] = second
-    remarks += (
-        Remark(str(one.root), t(f"有更新的版本，没有读 {one.version}", f"{one.version} isn't the newest; not read"))
-        for one in older
-    )
-    return list(newest.values()), older
+def _newest(names: Sequence[PurePosixPath]) -> tuple[list[PurePosixPath], list[PurePosixPath]]:
+    """The files that belong to no older version of a package, and what is older.
+
+    Beside the folders of versions, which the hub names by their numbers, only the manifest counts.
+    """
+    newest: dict[PurePosixPath, PurePosixPath] = {}
+    versions: set[PurePosixPath] = set()
+    for name in names:
+        for folder in name.parents:
+            if VERSION.fullmatch(folder.name) and name.suffix.lower() in _YAML:
+                versions.add(folder)
+                known = newest.setdefault(folder.parent, folder)
+                newest[folder.parent] = max(known, folder, key=_number)
+    older = versions - set(newest.values())
+    older |= {name for name in names if name.parent in newest and _may_hold_matches(name)}
+    kept = [name for name in names if name not in older and not any(parent in older for parent in name.parents)]
+    return kept, sorted(older)
 
 
-def _package(source: Source, name: PurePosixPath) -> Package:
-    """What a manifest says; its folder's name where it says nothing."""
-    root = name.parent
-    fallback = root.name or source.path.name
+def _number(version: PurePosixPath) -> list[int]:
+    return [int(number[:9]) for number in version.name.split(".")]
+
+
+def _may_hold_matches(name: PurePosixPath) -> bool:
+    """Whether a file is YAML and neither a manifest nor hidden nor settings."""
+    settings = name.parts[0] == "config" and len(name.parts) == 2
+    hidden = any(part.startswith(".") for part in name.parts)
+    return name.suffix.lower() in _YAML and name.name != MANIFEST and not settings and not hidden
+
+
+def _title(source: Source, name: PurePosixPath) -> str:
+    """What a manifest calls its package; its folder's name where it says nothing."""
     try:
         nodes = documents(source.inside(name).text(), str(name))
     except FormatError:  # the matches can be read all the same
         nodes = []
     manifest = next((node for node in nodes if isinstance(node, Mapping)), Mapping(1))
-    package = text_of(manifest.get("name")) or fallback
-    title = one_line(text_of(manifest.get("title")) or "")
-    return Package(root, package, title or package, text_of(manifest.get("version")) or "")
-
-
-def _version(text: str) -> list[int]:
-    return [int(number[:9]) for number in re.findall(r"\d+", text)]
-
-
-def _match_files(source: Source, older: list[Package]) -> Iterator[PurePosixPath]:
-    """The YAML files that may hold matches: neither manifests nor hidden nor settings."""
-    roots = [package.root for package in older]
-    for name in source.names():
-        hidden = any(part.startswith(".") for part in name.parts)
-        settings = name.parts[0] == "config" and len(name.parts) == 2
-        outdated = any(name.is_relative_to(root) for root in roots if root.parts)
-        if name.suffix.lower() in _YAML and name.name != MANIFEST and not (hidden or settings or outdated):
-            yield name
-
-
-def _package_of(name: PurePosixPath, packages: list[Package]) -> Package | None:
-    """The innermost package that a file lies in."""
-    around = [package for package in packages if name.is_relative_to(package.root)]
-    return max(around, key=lambda package: len(package.root.parts), default=None)
+    said = text_of(manifest.get("title")) or text_of(manifest.get("name")) or ""
+    return one_line(said) or name.parent.name or source.path.name
 
 
 def _category(name: PurePosixPath, title: str) -> Category:
     """The category that a match file stands for: none for the main one, else its place."""
-    parts = [part for part in name.with_suffix("").parts if part not in ("match", "packages")]
+    parts = [
+        part for part in name.with_suffix("").parts if part not in ("match", "packages") and not VERSION.fullmatch(part)
+    ]
     if parts and parts[-1] in ("package", "base"):
         parts.pop()
     levels = [title, *parts] if title else parts
     return tuple(levels) if len(levels) <= 2 else (levels[0], " / ".join(levels[1:]))
 
 
-def _imports_lost(group: Group, name: PurePosixPath, source: Source) -> Iterator[Remark]:
+def _imports_lost(group: Group, name: PurePosixPath, present: Container[PurePosixPath]) -> Iterator[Remark]:
     """Imports that lead out of the folder, or nowhere: they weren't read."""
-    inside = set(source.names())
     for path in group.imports:
         parts: list[str] = []
         for part in (name.parent / path).parts:
@@ -161,7 +140,7 @@ def _imports_lost(group: Group, name: PurePosixPath, source: Source) -> Iterator
                 parts.pop()
             else:
                 parts.append(part)
-        if PurePosixPath(*parts) not in inside:
+        if PurePosixPath(*parts) not in present:
             yield import_lost(path, str(name))
 
 

@@ -43,15 +43,17 @@ class Group:
     matches: Sequence[Node]
     variables: Lookup[str, Mapping]
     imports: Sequence[str] = ()
-    name: str = ""
-    """Of the file, for places; "" when there is only one."""
+    file: str = ""
+    """Its name, for messages."""
+    is_alone: bool = True
+    """No other file is read with it, so that places need not name it."""
     home: str = ""
     """The folder of the package, as a path from the folder that is read; "" without one."""
     category: Category = ()
 
     def place(self, line: int) -> str:
         """Where something stands."""
-        return f"{self.name}:{line}" if self.name else t(f"第 {line} 行", f"line {line}")
+        return t(f"第 {line} 行", f"line {line}") if self.is_alone else f"{self.file}:{line}"
 
 
 @dataclass(slots=True)
@@ -71,7 +73,7 @@ class _Match:
         return self.group.place(self.node.line)
 
 
-def group_of(text: str, name: str, home: str = "", category: Category = (), shown: str = "") -> Group | None:
+def group_of(text: str, name: str, home: str = "", category: Category = (), *, is_alone: bool = True) -> Group | None:
     """The match group that a YAML text is; None if it is something else.
 
     Raises:
@@ -94,7 +96,8 @@ def group_of(text: str, name: str, home: str = "", category: Category = (), show
         matches,
         variables_of(node for root in roots for node in items_of(root.get("global_vars"))),
         tuple(path for root in roots for path in texts_of(root.get("imports"))),
-        shown,
+        name,
+        is_alone,
         home,
         category,
     )
@@ -129,8 +132,9 @@ def read_groups(groups: Sequence[Group]) -> tuple[list[Item], list[Remark]]:
             items.append(item)
             size += len(item.text) + sum(map(len, item.variants))
             if size > MAX_TOTAL:
+                why = t("变量展开后内容过多", "variables would unfold to too much")
                 raise FormatError(
-                    t(f"{match.place}: 变量展开后内容过多", f"{match.place}: its variables would unfold to too much"),
+                    f"{match.group.file}:{match.node.line}: {why}",
                     t("这不像正常的话术文件，没有读取", "no one writes such a file; nothing was read"),
                 )
             remarks += (Remark(match.place, message) for message in dict.fromkeys(match.lost))

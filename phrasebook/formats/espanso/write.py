@@ -10,7 +10,7 @@ from typing import Any
 from phrasebook.formats.base import Exported, Remark
 from phrasebook.formats.beside import Beside
 from phrasebook.formats.espanso.dialect import WORDING, EspansoDialect
-from phrasebook.formats.espanso.package import MAIN, MANIFEST
+from phrasebook.formats.espanso.package import MAIN, MANIFEST, VERSION
 from phrasebook.formats.espanso.read import PREFIX, Group, read_groups
 from phrasebook.formats.espanso.yaml_nodes import node_of
 from phrasebook.formats.espanso.yaml_text import yaml_text
@@ -105,7 +105,8 @@ def category_file(category: Category) -> PurePosixPath | None:
     """The match file of a category; None when there is no category, or it can't name a file."""
     for level in category:
         tricky = level.startswith("_") or level != level.strip(" .") or len(level.encode()) > 200
-        if tricky or name_trouble(level) or level.casefold() in _RESERVED or re.search(r'[<>"|?*]', level):
+        taken = level.casefold() in _RESERVED or VERSION.fullmatch(level)
+        if tricky or taken or name_trouble(level) or re.search(r'[<>"|?*]', level):
             return None
     return PurePosixPath(*category[:-1], f"{category[-1]}.yml") if category else None
 

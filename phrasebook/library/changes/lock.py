@@ -11,6 +11,7 @@ from pathlib import Path
 
 from phrasebook.errors import LibraryError
 from phrasebook.language import t
+from phrasebook.locks import take
 
 _SOON = 2.0
 """Seconds after which a person is told what is waited for."""
@@ -62,7 +63,7 @@ def _taken(folder: Path, other: Path) -> int | None:
         return _taken_file(other)
     handle = os.open(folder, os.O_RDONLY)
     try:
-        if not _try(handle):
+        if not take(handle):
             os.close(handle)
             return None
     except OSError:  # a share that can't lock folders
@@ -77,28 +78,7 @@ def _taken(folder: Path, other: Path) -> int | None:
 def _taken_file(path: Path) -> int | None:
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
-    if _try(handle):
+    if take(handle):
         return handle
     os.close(handle)
     return None
-
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def _try(handle: int) -> bool:
-        try:
-            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return False
-        return True
-
-else:
-    import fcntl
-
-    def _try(handle: int) -> bool:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        return True

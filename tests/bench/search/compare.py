@@ -1,4 +1,4 @@
-"""The peers beside us: the same queries, as many of them as each gets through in a minute or so."""
+"""The peers beside us: the same queries, as many of them as each gets through in half a minute."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from tests.bench.search.tantivy_retriever import TantivyRetriever
 _PEERS: dict[str, type[Peer]] = {"rapidfuzz": RapidFuzz, "sqlite": Sqlite, "fzf": Fzf, "tantivy": Tantivy}
 NAMES = tuple(_PEERS)
 _EXPERIMENTS: dict[str, type[Peer]] = {"retriever": TantivyRetriever}
-_BUDGET = 60.0
+_BUDGET = 30.0
 """Seconds for the quality of one peer, and about as many for its time per keystroke."""
 _TYPED, _KEYSTROKES = 200, 9
 """Queries typed key by key at most, and the keystrokes of a typical one."""

@@ -86,7 +86,6 @@ def test_a_zip_of_another_name_is_known_by_its_names(tmp_path: Path) -> None:
         ({"../a [1].json": snippet("x")}, "leads out"),
         ({"a [1].json": b" " * 300_000_000}, "MiB|times"),
         ({"readme.txt": "x"}, "no snippets"),
-        ({"info.plist": b"<plist>", "a [1].json": snippet("x")}, "info.plist"),
     ],
 )
 def test_what_is_dangerous_or_no_collection_is_refused(
@@ -98,6 +97,13 @@ def test_what_is_dangerous_or_no_collection_is_refused(
             archive.writestr(name, data)
     with pytest.raises(FormatError, match=message):
         read_bytes(FORMAT, buffer.getvalue(), tmp_path, "x.alfredsnippets")
+
+
+def test_marks_that_cant_be_read_are_reported(tmp_path: Path) -> None:
+    data = zipped({"info.plist": b"<plist>", "a [1].json": snippet("x", keyword="k")})
+    reading = read_bytes(FORMAT, data, tmp_path, "x.alfredsnippets")
+    assert [item.code for item in reading.items] == ["k"]
+    assert refused(reading) == ["info.plist"]
 
 
 def test_what_is_no_zip_is_refused(tmp_path: Path) -> None:

@@ -92,6 +92,7 @@ def test_csv_has_no_header() -> None:
         ('{"combos": ' + "[" * 100_000, "nested too deeply"),
         ('a,b,c\nd,"e', "x.json:2: quotes don't match"),
         ("a,b,c,d", "x.json:1: 4 columns"),
+        (" \n", "x.json is empty"),
         (f'{{"combos": {"9" * 5000}}}', "too long"),
     ],
 )

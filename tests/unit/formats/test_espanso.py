@@ -337,13 +337,23 @@ def test_of_a_hub_only_the_newest_version_of_each_package_is_read(tmp_path: Path
         (folder / "_manifest.yml").write_text(f"name: {name}\ntitle: The {name}\nversion: {version}\n")
         (folder / "package.yml").write_text(f'matches:\n  - {{trigger: ":{name}", replace: "{version}"}}\n')
     (tmp_path / "two/1.0.0/more.yml").write_text("matches: [{trigger: ':m', replace: m}]")
+    (tmp_path / "one/_manifest.yml").write_text("name: one\ntitle: The one\nversion: 0.1.0")
+    (tmp_path / "one/package.yml").write_text("matches: [{trigger: ':old', replace: old}]")
     reading = read(PACKAGE, tmp_path)
     assert [(item.category, item.text) for item in reading.items] == [
         (("The one",), "0.10.0"),
         (("The two", "more"), "m"),
         (("The two",), "1.0.0"),
     ]
-    assert "0.9.0" in said(reading)[0]
+    assert [remark.place for remark in reading.remarks] == ["one/0.9.0", "one/package.yml"]
+
+
+def test_a_package_may_lie_in_the_folder_of_its_version(tmp_path: Path) -> None:
+    (tmp_path / "1.3.0").mkdir()
+    (tmp_path / "_manifest.yml").write_text("name: emoji\ntitle: 表情")
+    (tmp_path / "1.3.0/package.yml").write_text("matches: [{trigger: ':a', replace: 😀}]")
+    reading = read(PACKAGE, tmp_path)
+    assert (reading.category, reading.items[0].category) == (("表情",), ())
 
 
 def test_files_of_a_folder_that_cant_be_read_are_reported(tmp_path: Path) -> None:
@@ -360,8 +370,17 @@ def test_files_of_a_folder_that_cant_be_read_are_reported(tmp_path: Path) -> Non
 
 def test_a_folder_without_matches_is_refused(tmp_path: Path) -> None:
     (tmp_path / "_manifest.yml").write_text("name: [x")
-    with pytest.raises(FormatError, match="no matches"):
+    with pytest.raises(FormatError, match="holds no matches"):
         read(PACKAGE, tmp_path)
+    (tmp_path / "package.yml").write_text("matches: 'x")
+    with pytest.raises(FormatError, match=r"package.yml:1: it ends too early"):
+        read(PACKAGE, tmp_path)
+
+
+def test_a_few_lines_that_would_unfold_to_gigabytes_are_refused(tmp_path: Path) -> None:
+    text = f"global_vars: [{{name: v, type: echo, params: {{echo: {'a' * 39_000}}}}}]\nmatches:\n"
+    with pytest.raises(FormatError, match=r"x.yml:\d+: variables would unfold"):
+        read_bytes(FILE, text + "- {trigger: a, replace: '{{v}}'}\n" * 1000, tmp_path, "x.yml")
 
 
 def test_a_written_file_is_what_a_person_would_write(tmp_path: Path) -> None:
@@ -446,7 +465,7 @@ def test_a_written_package_is_read_back(tmp_path: Path) -> None:
     assert PACKAGE.losses(phrases) == []
 
 
-@pytest.mark.parametrize("level", ["a/b", "_hidden", "package", "con", "x:y", "a "])
+@pytest.mark.parametrize("level", ["a/b", "_hidden", "package", "con", "x:y", "a ", "1.0"])
 def test_categories_that_cant_name_a_file_are_lost(level: str) -> None:
     phrases = [phrase(category=(level,))]
     assert [loss.field for loss in PACKAGE.losses(phrases)] == ["category"]

@@ -8,9 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from phrasebook import language
-from phrasebook import library as library_module
 from phrasebook.errors import PackError
-from phrasebook.library import Library
+from phrasebook.library import Library, reading
 from phrasebook.library import cache as cache_module
 from phrasebook.pack import read
 
@@ -202,10 +201,10 @@ def test_without_a_cache_there_is_no_fingerprint(library: Path) -> None:
 def test_a_file_that_has_not_changed_is_not_even_opened(
     library: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(library_module.time, "time_ns", lambda: 10**18 * 4)  # long after the file was written
+    monkeypatch.setattr(reading.time, "time_ns", lambda: 10**18 * 4)  # long after the file was written
     first = Library.load(library, cache)
     opened: list[Path] = []
-    monkeypatch.setattr(library_module, "read_bytes", lambda path: opened.append(path) or path.read_bytes())
+    monkeypatch.setattr(reading, "read_bytes", lambda path: opened.append(path) or path.read_bytes())
     again = Library.load(library, cache, first)
     assert opened == []
     assert again.packs[0] is first.packs[0]

@@ -5,7 +5,7 @@ import sys
 from hashlib import sha256
 from pathlib import Path
 
-from phrasebook.sharing.lock import locked
+from phrasebook.locks import locked
 from phrasebook.sharing.snapshot import cached, identity, install, installed
 from phrasebook.sharing.subscription import current
 
@@ -66,7 +66,7 @@ def test_only_the_last_two_stay(tmp_path: Path) -> None:
 def test_a_lock_is_held_against_others_and_let_go_when_its_process_dies(tmp_path: Path) -> None:
     path = tmp_path / "lock"
     code = (
-        "import sys; from pathlib import Path; from phrasebook.sharing.lock import locked\n"
+        "import sys; from pathlib import Path; from phrasebook.locks import locked\n"
         "with locked(Path(sys.argv[1]), wait=True) as ours:\n"
         "    print(ours, flush=True); sys.stdin.read()"
     )

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from phrasebook import files
+from phrasebook import files, locks
 from phrasebook.errors import LibraryError
 from phrasebook.library.changes import Changes, FileChange, lock
 
@@ -189,14 +189,14 @@ def test_giving_up_on_somebody_else(library: Path, folder: Path, monkeypatch: py
 
 
 def test_where_folders_cannot_be_locked(library: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    true = lock.fcntl.flock
+    true = locks.fcntl.flock
 
     def flock(handle: int, how: int) -> None:
         if os.fstat(handle).st_mode & 0o40000:
             raise OSError(errno.EBADF, "not on this share")
         true(handle, how)
 
-    monkeypatch.setattr(lock.fcntl, "flock", flock)
+    monkeypatch.setattr(locks.fcntl, "flock", flock)
     monkeypatch.setattr(lock, "_PATIENCE", 0.05)
     first = Changes(library, folder / "data")
     with first.held(), pytest.raises(LibraryError, match="another phrasebook"):
