@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from pathlib import Path
 
 from phrasebook import __version__
@@ -24,18 +23,27 @@ def indexed(library: Library, cache: Path | None = None) -> Index:
     if cache is None or not library.fingerprint:
         return Index(library.phrases)
     path = cache / "index" / _name(library)
-    try:
-        kept = mapped(path, _MAX_FILE)
-        index = Index.from_bytes(library.phrases, kept)
-        let_go(kept)  # all of it was looked at, to see whether it is whole
-        return index
-    except (OSError, ValueError):
-        pass
+    kept = _kept(path, library)
+    if kept is not None:
+        return kept
     index = Index(library.phrases)
-    with contextlib.suppress(OSError):  # a full disk, a read-only home
+    try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         write_atomic(path, index.to_bytes(), mode=0o600)
         _prune(path.parent)
+    except OSError:  # a full disk, a read-only home
+        return index
+    kept = _kept(path, library)  # the same again, in the memory of the file
+    return index if kept is None else kept
+
+
+def _kept(path: Path, library: Library) -> Index | None:
+    try:
+        data = mapped(path, _MAX_FILE)
+        index = Index.from_bytes(library.phrases, data)
+        let_go(data)  # all of it was looked at, to see whether it is whole
+    except (OSError, ValueError):
+        return None
     return index
 
 

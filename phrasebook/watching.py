@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Event
@@ -12,6 +13,7 @@ from watchfiles import watch as watch_files
 
 from phrasebook.errors import LibraryError
 from phrasebook.library.files import pack_files
+from phrasebook.library.shared import links
 
 _STEP = 200
 """Milliseconds without another change after which one is told: editors and git write several files at a time."""
@@ -32,32 +34,35 @@ def watch(
     stop: Event,
     settings: Path | None = None,
     since: tuple[Mark, ...] | None = None,
+    subscriptions: Path | None = None,
 ) -> None:
     """Call `changed()`, in this thread, within a second of every change, until `stop` is set.
 
-    A change is one in the library `folder`, its going and its coming back, or one of the file `settings`. It is no
-    error if one of them doesn't exist. `since` is the `state` before the caller read everything, so that a change
-    meanwhile isn't missed; by default the state now.
+    A change is one in the library `folder`, its going and its coming back, one of the file `settings`, or a link
+    `subscriptions/NAME/current` that leads elsewhere. It is no error if one of them doesn't exist. `since` is the
+    `state` before the caller read everything, so that a change meanwhile isn't missed; by default the state now.
     """
     folder = folder.absolute()
     settings = settings.absolute() if settings else None
     places = [folder, settings.parent] if settings else [folder]
-    seen = state(folder, settings) if since is None else since
+    seen = state(folder, settings, subscriptions) if since is None else since
     while not stop.is_set():
-        identity = _identity(places)  # before looking what is there: what comes between is then seen as a change
+        identity = _identity(
+            places, subscriptions
+        )  # before looking what is there: what comes between is then seen as a change
         there = [place for place in places if place.is_dir()]
         armed = False
         for change in _changes(there, _Relevant(folder, settings), stop):
-            if _identity(places) != identity:
-                break  # a folder has come, gone or been replaced: set the watch anew
+            if _identity(places, subscriptions) != identity:
+                break  # a folder or link has come, gone or been replaced: set the watch anew
             # what changed while the watch was being set isn't among the changes
             if change is not False or not armed:
-                now = state(folder, settings)
+                now = state(folder, settings, subscriptions)
                 if change or now != seen:
                     seen = now
                     changed()
             armed = True
-        now = state(folder, settings)
+        now = state(folder, settings, subscriptions)
         if now != seen and not stop.is_set():
             seen = now
             changed()
@@ -106,11 +111,11 @@ class _Relevant:
         return inside is not None and not any(part.startswith(".") or part.endswith("~") for part in inside.parts)
 
 
-def _identity(places: list[Path]) -> tuple[tuple[int, int], ...]:
-    return tuple(_mark(place)[:2] for place in places)
+def _identity(places: list[Path], subscriptions: Path | None) -> tuple[tuple[int, ...], ...]:
+    return (*(_mark(place)[:2] for place in places), *_links(subscriptions))
 
 
-def state(folder: Path, settings: Path | None) -> tuple[Mark, ...]:
+def state(folder: Path, settings: Path | None, subscriptions: Path | None = None) -> tuple[Mark, ...]:
     """What stands there now; two that differ mean a change."""
     folder = folder.absolute()
     settings = settings.absolute() if settings else None
@@ -118,7 +123,17 @@ def state(folder: Path, settings: Path | None) -> tuple[Mark, ...]:
         packs = [file.path for file in pack_files(folder).files]
     except LibraryError:
         packs = []
-    return tuple(_mark(path) for path in (folder, *packs, settings) if path)
+    return (*(_mark(path) for path in (folder, *packs, settings) if path), *_links(subscriptions))
+
+
+def _links(subscriptions: Path | None) -> tuple[Mark, ...]:
+    """The links to the snapshots in use, which are replaced in one step."""
+    found: list[Mark] = []
+    for link in links(subscriptions) if subscriptions else ():
+        with contextlib.suppress(OSError):  # unsubscribed just now
+            status = link.lstat()
+            found.append((status.st_dev, status.st_ino, status.st_mtime_ns, status.st_size))
+    return tuple(found)
 
 
 def _mark(path: Path) -> Mark:

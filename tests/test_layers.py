@@ -16,7 +16,7 @@ LAYERS = [
     {"phrases"},
     {"pack", "placeholders", "usage", "settings", "desktop"},
     {"library", "search", "formats", "lint", "sharing"},
-    {"delivery", "capturing", "indexing", "libraries", "watching", "importing"},
+    {"delivery", "capturing", "indexing", "libraries", "watching", "importing", "syncing"},
     {"gui"},
     {"cli"},
     {"__main__"},

@@ -32,7 +32,7 @@ BORROWED = 50
 
 
 VOWELLESS = {"n": ("en", "n"), "ng": ("en", "n")}
-"""嗯, with which half of all replies begin: typed en, its first letter said as n. No other has no vowel but m and hm."""
+"""嗯, with which half of all replies begin: typed en, or n by its sound."""
 
 
 def plain(reading: str) -> str:

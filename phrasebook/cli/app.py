@@ -25,6 +25,7 @@ from phrasebook.cli import (
     publish,
     settings,
     subscribe,
+    suggest,
 )
 from phrasebook.cli.boundary import explain
 from phrasebook.cli.options import LibraryFolder
@@ -94,6 +95,7 @@ def _root(
 
 daemon.add_to(app)
 find.add_to(app)
+suggest.add_to(app)
 categories.add_to(app)
 add.add_to(app)
 edit.add_to(app)

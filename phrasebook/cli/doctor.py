@@ -14,8 +14,9 @@ from phrasebook.cli import client
 from phrasebook.cli.options import Json, LibraryFolder, example, folder
 from phrasebook.cli.output import colours, print_json, print_lines
 from phrasebook.cli.sources import open_library
+from phrasebook.cli.status import subscription_line
 from phrasebook.desktop.checks import Check, State, desktop_checks
-from phrasebook.errors import DaemonError, LibraryError, SettingsError
+from phrasebook.errors import DaemonError, LibraryError, SettingsError, UsageError
 from phrasebook.folders import Folders
 from phrasebook.language import t
 from phrasebook.settings import Settings
@@ -28,6 +29,7 @@ _CHINESE = {
     "folders": "文件夹",
     "library": "话术库",
     "pack": "话术文件",
+    "subscription": "订阅",
     "daemon": "后台程序",
     "desktop": "桌面",
     "xcb": "X11 的库",
@@ -70,6 +72,7 @@ def _checks(library: Path | None) -> Iterator[Check]:
     settings, check = _settings_check(folders)
     yield check
     yield from _library_checks(library)
+    yield from _subscription_checks(folders, settings)
     held, check = _daemon_check(folders)
     yield check
     yield from desktop_checks(settings.hotkey, held)
@@ -104,6 +107,31 @@ def _library_checks(chosen: Path | None) -> Iterator[Check]:
     yield Check("library", State.OK, f"{library.folder}: {counted}")
     for problem in library.problems:
         yield Check("pack", State.BROKEN, str(problem), problem.hint)
+
+
+def _subscription_checks(folders: Folders, settings: Settings) -> Iterator[Check]:
+    """One for each; the update itself is left to `phrasebook update`, which says what is wrong now."""
+    if not settings.subscriptions:
+        return
+    from phrasebook.sharing.standings import is_stale, standing  # for who is subscribed to something
+    from phrasebook.sharing.subscription import folder_of, parse_subscription, read_state
+
+    for name, text in sorted(settings.subscriptions.items()):
+        try:
+            one = parse_subscription(name, text)
+        except UsageError as error:
+            anew = t(
+                f"重新订阅：phrasebook unsubscribe {name}，再 subscribe", f"unsubscribe {name}, then subscribe anew"
+            )
+            yield Check("subscription", State.BROKEN, f"{name}: {error.message}", error.hint or anew)
+            continue
+        folder = folder_of(folders, name)
+        line = subscription_line(standing(one, folder))
+        state, bring = read_state(folder), f"phrasebook update {name}"
+        if state.trouble or is_stale(state):
+            yield Check("subscription", State.WARNING if state.snapshot else State.BROKEN, line, state.hint or bring)
+        else:
+            yield Check("subscription", State.OK, line)
 
 
 def _daemon_check(folders: Folders) -> tuple[tuple[str, ...], Check]:

@@ -119,7 +119,7 @@ def import_files(
             number = apply_plan(plan, opened, changes, _summary(files, plan)).number
     imported.show(plan, dry_run=dry_run, json=json, change=number)
     if number and not opened.packs and not into:
-        _say_starter()
+        _say_starter(files)
 
 
 def _target(scope: str | None, category: str | None, pack: str | None, on_conflict: str | None) -> Target:
@@ -240,14 +240,17 @@ def _summary(files: Sequence[Path], plan: Plan) -> str:
     return t(f"导入 {names}（{len(plan.changes)} 条）", f"import {names} ({len(plan.changes)} phrases)")
 
 
-def _say_starter() -> None:
-    """That from now on the user's own library is read."""
+def _say_starter(files: Sequence[Path]) -> None:
+    """That from now on the user's own library is read, unless the starter library was what they imported."""
     from phrasebook.library import starter_folder
 
+    starter = starter_folder()
+    if any(path.resolve() == starter for path in files):
+        return
     say(
         t(
-            f"从现在起用您自己的话术库，自带的话术不再显示。需要的话：phrasebook import {starter_folder()}",
-            f"Your own library is in use from now on; the starter phrases are no longer shown. To have them too: "
-            f"phrasebook import {starter_folder()}",
+            f"从现在起用您自己的话术库，自带的话术不再显示；要一起用：phrasebook import {starter}",
+            f"your own library is in use from now on, so the starter phrases aren't shown any more; "
+            f"to have them too: phrasebook import {starter}",
         )
     )

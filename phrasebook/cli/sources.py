@@ -16,21 +16,21 @@ if TYPE_CHECKING:
 
 
 def library_choice(option: Path | None) -> Path:
-    """The library folder: as the command says, else the user's own, else the starter library."""
-    from phrasebook.library import library_folder  # not needed by `status` or `stop`
+    """The library folder: as the command says, else the user's own, else (with nothing subscribed to) the starter's."""
+    from phrasebook.libraries import choose  # not needed by `status` or `stop`
 
-    return option or library_folder(Folders.default().library)
+    return choose(Folders.default(), option).folder
 
 
 def open_library(option: Path | None, *, quiet: bool = False) -> Library:
-    """The library that a command is about; what is wrong in it is counted on stderr.
+    """The library that a command is about, with what is subscribed to; what is wrong in it is counted on stderr.
 
     Raises:
         LibraryError: there is no such folder.
     """
-    from phrasebook.library import Library  # not needed by `status` or `stop`
+    from phrasebook.libraries import load  # not needed by `status` or `stop`
 
-    library = Library.load(library_choice(option), cache=Folders.default().cache)
+    library = load(Folders.default(), option)
     if library.problems and not quiet:
         count = len(library.problems)
         say(t(f"话术库里有 {count} 处问题，用 phrasebook doctor 查看", f"{count} problem(s): see `phrasebook doctor`"))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from phrasebook.cli.sources import library_choice
 from phrasebook.errors import UsageError
 from phrasebook.folders import Folders
 
@@ -23,4 +22,4 @@ def run(*, hotkey: str | None = None, library: Path | None = None) -> None:
             raise UsageError(message, hint)
     from phrasebook.gui.daemon import run as run_daemon  # Qt is loaded by this command only
 
-    run_daemon(Folders.default(), library_choice(library), hotkey)
+    run_daemon(Folders.default(), library, hotkey)

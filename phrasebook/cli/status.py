@@ -18,6 +18,8 @@ def status_lines(report: dict[str, Any]) -> Iterator[str]:
     yield from _desktop(rest.pop("desktop", {}))
     yield from _hotkeys(rest.pop("hotkeys", {}), paused=bool(rest.pop("paused", False)))
     yield from _library(rest.pop("library", {}), rest.pop("phrases", {}))
+    for one in rest.pop("subscriptions", None) or ():
+        yield _line(t("订阅", "subscribed to"), subscription_line(one))
     if count := rest.pop("deliveries", 0):
         yield _line(t("回复", "replies"), t(f"启动以来 {count} 条", f"{count} since the start"))
     if last := rest.pop("last", None):
@@ -40,6 +42,27 @@ def delivery_line(delivery: dict[str, Any]) -> str:
     return t(f"{outcome}（{delivery.get('ms')} 毫秒）", f"{outcome} ({delivery.get('ms')} ms)") + (
         t("：", ": ") + reason if reason else ""
     )
+
+
+def subscription_line(standing: dict[str, Any]) -> str:
+    """How a subscription stands."""
+    if since := standing.get("not_confirmed_since"):
+        since = minute(since)
+        told = t(f"自 {since} 起未确认", f"not confirmed since {since}")
+    elif confirmed := standing.get("confirmed"):
+        version, confirmed = standing.get("version"), minute(confirmed)
+        told = t(f"版本 {version}，确认于 {confirmed}", f"version {version}, confirmed {confirmed}")
+    else:
+        told = t("还没有取到", "nothing has come yet")
+    trouble = standing.get("trouble")
+    return t(f"{standing.get('name')}，{told}", f"{standing.get('name')}, {told}") + (
+        t(f"：{trouble}", f": {trouble}") if trouble else ""
+    )
+
+
+def minute(moment: str) -> str:
+    """A moment as programs get it, for people: `2026-06-10 09:00`."""
+    return moment[:16].replace("T", " ")
 
 
 def _desktop(desktop: dict[str, Any]) -> Iterator[str]:

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
 from collections.abc import Iterator
-from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -14,6 +11,7 @@ import typer
 from phrasebook.cli.asking import progress
 from phrasebook.cli.options import Json, example
 from phrasebook.cli.output import complain, print_json, print_lines, say
+from phrasebook.cli.status import subscription_line
 from phrasebook.errors import UsageError
 from phrasebook.folders import Folders
 from phrasebook.language import t
@@ -63,6 +61,7 @@ def subscribe(
     from phrasebook.settings.edit import write_setting
     from phrasebook.sharing.join import parse_join
     from phrasebook.sharing.subscription import Subscription, folder_of, parse_subscription
+    from phrasebook.sharing.update import rehearse
     from phrasebook.sharing.update import update as bring
 
     told = parse_join(join)
@@ -82,11 +81,10 @@ def subscribe(
             t("换个 --name", "choose another --name"),
         )
     folders = Folders.default()
+    folder = folder_of(folders, chosen)
     if dry_run:
-        with tempfile.TemporaryDirectory() as trial:
-            report = bring(subscription, Path(trial), progress=progress)
+        report = rehearse(subscription, folder, progress=progress)
     else:
-        folder = folder_of(folders, chosen)
         fresh = not folder.exists()
         try:
             report = bring(subscription, folder, wait=True, progress=progress)
@@ -147,25 +145,31 @@ def update(
     wait: Annotated[
         bool, typer.Option("--wait", help=t("后台正在更新时，等它完成", "Wait for an update that is under way."))
     ] = False,
+    dry_run: DryRun = False,
     json: Json = False,
 ) -> None:
     """Bring subscriptions up to date; one that fails doesn't keep the others from it."""
     from phrasebook.sharing.errors import SharingError
     from phrasebook.sharing.subscription import folder_of
+    from phrasebook.sharing.update import rehearse
     from phrasebook.sharing.update import update as bring
 
     wanted = _named(name) if name else _all()
     results: list[dict[str, Any]] = []
     failed = False
     for subscription in wanted:
+        folder = folder_of(Folders.default(), subscription.name)
         try:
-            report = bring(subscription, folder_of(Folders.default(), subscription.name), wait=wait, progress=progress)
+            if dry_run:
+                report = rehearse(subscription, folder, progress=progress)
+            else:
+                report = bring(subscription, folder, wait=wait, progress=progress)
         except SharingError as error:
             failed = True
             complain(f"{subscription.name}: {error.message}", error.hint)
             results.append({"name": subscription.name, "error": error.message, "hint": error.hint})
             continue
-        results.append(_report_data(report))
+        results.append(_report_data(report) | {"dry_run": dry_run})
         if not json:
             print_lines(f"{subscription.name}: {line}" for line in _news_lines(report))
     if json:
@@ -183,18 +187,19 @@ def update(
 
 def subscriptions(json: Json = False) -> None:
     """List what is subscribed to."""
-    found = [_standing(subscription) for subscription in _all()]
+    from phrasebook.sharing.standings import standing
+    from phrasebook.sharing.subscription import folder_of
+
+    folders = Folders.default()
+    found = [standing(one, folder_of(folders, one.name)) for one in _all()]
     if json:
         print_json(found)
         return
     for one in found:
         departments = ", ".join(one["departments"]) or t("只有公共", "public only")
-        count, confirmed = len(one["packs"]), one["confirmed"] or t("从未", "never")
         print_lines([f"{one['name']}  {one['url']}  ({departments})"])
-        print_lines([t(f"  {count} 个话术包，确认于 {confirmed}", f"  {count} pack(s), confirmed {confirmed}")])
-        if one["trouble"]:
-            since = one["not_confirmed_since"]
-            print_lines([f"  {t(f'自 {since} 起未能确认', f'not confirmed since {since}')}: {one['trouble']}"])
+        count = len(one["packs"])
+        print_lines([t(f"  {count} 个话术包；", f"  {count} pack(s); ") + subscription_line(one)])
 
 
 def _all() -> tuple[Subscription, ...]:
@@ -226,33 +231,6 @@ def _free_name(url: str, known: dict[str, Subscription]) -> str:
     return next(name for name in (base, *(f"{base}-{n}" for n in range(2, 1000))) if name not in known)
 
 
-def _standing(subscription: Subscription) -> dict[str, Any]:
-    from phrasebook.sharing.snapshot import installed
-    from phrasebook.sharing.subscription import current, folder_of, read_state
-
-    folder = folder_of(Folders.default(), subscription.name)
-    state, place = read_state(folder), current(folder)
-    return {
-        "name": subscription.name,
-        "url": subscription.join.url,
-        "join": str(subscription.join),
-        "departments": list(subscription.departments),
-        "packs": [path.removesuffix(".toml") for path in installed(place) if path.endswith(".toml")],
-        "folder": str(place) if place else None,
-        "version": state.version,
-        "confirmed": _moment(state.confirmed),
-        "changed": _moment(state.changed),
-        "trouble": state.trouble,
-        "hint": state.hint,
-        "not_confirmed_since": _moment(state.since) if state.trouble else None,
-    }
-
-
-def _moment(seconds: float) -> str | None:
-    """A time for people and programs: local, with its offset."""
-    return datetime.fromtimestamp(seconds, UTC).astimezone().isoformat(timespec="seconds") if seconds else None
-
-
 def _report_data(report: Report) -> dict[str, Any]:
     return {
         "name": report.name,
@@ -260,7 +238,14 @@ def _report_data(report: Report) -> dict[str, Any]:
         "busy": report.busy,
         "version": report.version,
         "news": [
-            {"pack": n.pack, "scope": n.place, "added": n.added, "changed": n.changed, "removed": n.removed}
+            {
+                "pack": n.pack,
+                "scope": n.place,
+                "added": n.added,
+                "changed": n.changed,
+                "removed": n.removed,
+                "names": list(n.names),
+            }
             for n in report.news
         ],
         "refused": list(report.refused),

@@ -18,16 +18,17 @@ from uuid import NAMESPACE_URL, uuid5
 from phrasebook.formats import clocks
 from phrasebook.formats.archive import Archive, is_zip
 from phrasebook.formats.base import Exported, Files, FormatError, Reading, ReadOptions, Remark, Source
+from phrasebook.formats.dialect import Dialect
 from phrasebook.formats.file_names import file_name
 from phrasebook.formats.loose import mapping_of, parse_json, plist_of, refusal, text_of
 from phrasebook.formats.snippets import Snippet, items_of, losses_of, numbered, with_text
 from phrasebook.formats.triggers import trigger_for, triggers_of
-from phrasebook.formats.wording import Dialect, Draft, shift_text
+from phrasebook.formats.wording import Draft, shift_text
 from phrasebook.language import t
 from phrasebook.model import Phrase
 from phrasebook.placeholders.syntax import Clock
 
-_FIELDS = frozenset(("title", "text", "code"))
+_HELD = frozenset(("title", "text", "code"))
 _MAX_SNIPPET = 2**20
 """Bytes of one snippet's JSON; a text that may be imported has 80 kB."""
 
@@ -103,11 +104,11 @@ class AlfredFormat:
             )
         items, more = items_of(snippets, _read_wording)
         category = (source.path.stem,) if source.path.stem else ()
-        return Reading(tuple(items), (*remarks, *more), category=category, fields=_FIELDS)
+        return Reading(tuple(items), (*remarks, *more), category=category)
 
     def losses(self, phrases: Sequence[Exported]) -> list[Remark]:
         """What a snippet has no place for, and wordings that would be read otherwise."""
-        return losses_of(phrases, _FIELDS, _written, _read_wording)
+        return losses_of(phrases, _HELD, _written, _read_wording)
 
     def write(self, phrases: Sequence[Exported], title: str) -> Files:
         """The zip; phrases without text are left out."""

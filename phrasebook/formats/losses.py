@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from phrasebook.formats.base import Exported, Item, Remark
-from phrasebook.formats.wording import same_wording
+from phrasebook.formats.wording import no_place, same_wording
 from phrasebook.language import t
 from phrasebook.model import Phrase
 from phrasebook.pack.fields import default_title
@@ -31,7 +31,7 @@ def fields_lost(phrase: Phrase, held: Iterable[str]) -> Iterator[Remark]:
     """A remark for each field that the phrase uses and the format, which holds only `held`, has no place for."""
     for field, (zh, en) in _NAMES.items():
         if field not in held and getattr(phrase, field):
-            yield lost(phrase, field, t(f"{zh}没有地方放", f"there is no place for {en}"))
+            yield lost(phrase, field, no_place(t(zh, en)))
 
 
 def scopes_lost(phrases: Sequence[Exported]) -> list[Remark]:

@@ -13,10 +13,11 @@ from typing import Any
 
 from phrasebook.formats import clocks
 from phrasebook.formats.base import Exported, Files, FormatError, Reading, ReadOptions, Remark, Source
+from phrasebook.formats.dialect import Dialect
 from phrasebook.formats.loose import json_of, list_of, mapping_of, text_of
 from phrasebook.formats.snippets import Snippet, items_of, losses_of, numbered, with_text
 from phrasebook.formats.triggers import trigger_for
-from phrasebook.formats.wording import Dialect, Draft, shift_text
+from phrasebook.formats.wording import Draft, shift_text
 from phrasebook.language import t
 from phrasebook.model import Phrase
 from phrasebook.placeholders.syntax import Clock, Question
@@ -24,7 +25,7 @@ from phrasebook.placeholders.syntax import Clock, Question
 MAX_ARGUMENTS = 3
 """Different arguments in one snippet, says Raycast's manual."""
 
-_FIELDS = frozenset(("title", "text", "code"))
+_HELD = frozenset(("title", "text", "code"))
 _PLACEHOLDER = re.compile(
     r"\{(?P<word>clipboard|cursor|date|time|datetime|day|argument|snippet|uuid|selection|calculator|browser-tab)"
     r"(?P<attributes>(?:\s+[\w-]+\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s{}|\"']+))*)\s*(?P<modifiers>(?:\|[^{}|]*)*)\}"
@@ -77,11 +78,11 @@ class RaycastFormat:
             )
         snippets = [_read_snippet(mapping_of(value), f"[{number}]") for number, value in enumerate(document)]
         items, remarks = items_of(snippets, _read_wording)
-        return Reading(tuple(items), tuple(remarks), fields=_FIELDS)
+        return Reading(tuple(items), tuple(remarks))
 
     def losses(self, phrases: Sequence[Exported]) -> list[Remark]:
         """What a snippet has no place for, and wordings that would be read otherwise."""
-        return losses_of(phrases, _FIELDS, _written, _read_wording)
+        return losses_of(phrases, _HELD, _written, _read_wording)
 
     def write(self, phrases: Sequence[Exported], title: str) -> Files:
         """The list; phrases without text are left out."""
@@ -178,7 +179,7 @@ class _Dialect(Dialect):
     def question(self, question: Question) -> str:
         self._arguments.add(question.label)
         if len(self._arguments) > MAX_ARGUMENTS:
-            self.lose(t(f"Raycast 最多问 {MAX_ARGUMENTS} 项", f"Raycast asks for {MAX_ARGUMENTS} things at most"))
+            self.tell(t(f"Raycast 最多问 {MAX_ARGUMENTS} 项", f"Raycast asks for {MAX_ARGUMENTS} things at most"))
         said = f"{{argument name={_quoted(question.label)}"
         if question.options:
             said += f" options={_quoted(', '.join(question.options))}"

@@ -150,7 +150,7 @@ class Folder:
         if self._names is None:
             found = []
             try:
-                for name in self._walk(PurePosixPath()):
+                for name in self._walk():
                     found.append(name)
                     if len(found) > MAX_FILES:
                         raise FormatError(
@@ -176,14 +176,19 @@ class Folder:
             raise FormatError(t(f"{name} 指到文件夹 {self._path} 外面", f"{name} leads out of the folder {self._path}"))
         return File(path)
 
-    def _walk(self, below: PurePosixPath) -> Iterator[PurePosixPath]:
-        with os.scandir(self._path / below) as entries:
-            for entry in entries:
-                if entry.is_dir(follow_symlinks=False):
-                    if entry.name not in _PASSED_OVER:
-                        yield from self._walk(below / entry.name)
-                elif entry.is_file() and (not entry.is_symlink() or self._holds(Path(entry.path))):
-                    yield below / entry.name
+    def _walk(self) -> Iterator[PurePosixPath]:
+        below = [PurePosixPath()]
+        while below:
+            folder = below.pop()
+            with os.scandir(self._path / folder) as entries:
+                for entry in entries:
+                    if entry.is_symlink() and not self._holds(Path(entry.path)):
+                        continue
+                    if entry.is_dir(follow_symlinks=False):
+                        if entry.name not in _PASSED_OVER:
+                            below.append(folder / entry.name)
+                    elif entry.is_file():
+                        yield folder / entry.name
 
     def _holds(self, path: Path) -> bool:
         try:

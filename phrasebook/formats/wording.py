@@ -1,7 +1,7 @@
-"""Our wordings put together from foreign ones (Draft), and said in foreign ones (Dialect).
+"""Our wordings put together from foreign ones, and compared.
 
-What can't be said becomes a question when reading and a visible blank when writing, never a command that runs and never
-a placeholder that might be pasted to a customer; and it is reported.
+What can't be said in ours becomes a question, never a command that runs and never a placeholder that might be pasted to
+a customer; and it is reported. The other way round is dialect.py.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from phrasebook.formats import clocks
 from phrasebook.language import t
-from phrasebook.placeholders.syntax import Broken, Clock, Meaning, Other, Question, Variable, Word, label_of, tokens
+from phrasebook.placeholders.syntax import Broken, Clock, Meaning, tokens
 
 _LABEL = re.compile(r"[\s={}|＝｜]+")
 _UNSAYABLE = re.compile(r"[\n{}]")
@@ -61,7 +61,7 @@ class Draft:
         self._parts += other._parts
         self.size += other.size
         for message in other.lost:
-            self.lose(message)
+            self.tell(message)
 
     def clipboard(self) -> None:
         """The text on the clipboard."""
@@ -78,7 +78,10 @@ class Draft:
         else:
             self.unsaid(
                 name,
-                t(f"引用的 {name} 不在文件里，或没有可用的编码", f"{name}, which it names, isn't there or has no code"),
+                t(
+                    f"引用的「{name}」不在文件里，或没有可用的编码",
+                    f"“{name}”, named here, isn't there or has no code",
+                ),
             )
 
     def ask(self, label: str, default: str | None = None) -> None:
@@ -88,8 +91,11 @@ class Draft:
             return
         said = _UNSAYABLE.sub(" ", default).strip()
         if said != default.strip():
-            self.lose(
-                t(f"「{label}」的默认值里有换行或大括号，改成了空格", f"the default of “{label}”: line ends and braces")
+            self.tell(
+                t(
+                    f"「{label}」的默认值里的换行和大括号改成了空格",
+                    f"the default of “{label}”, on one line without braces",
+                )
             )
         self.put(f"{{{{ask:{label_text(label)}={said}}}}}")
 
@@ -106,14 +112,15 @@ class Draft:
     def unsaid(self, label: str, why: str) -> None:
         """A question in place of something that can't be said or mustn't run; `why` is reported."""
         self.ask(label)
-        self.lose(
+        self.tell(
             t(f"{why}，改成了提问「{label_text(label)}」", f"{why}; it became the question “{label_text(label)}”")
         )
 
     def clock(self, pattern: clocks.Pattern, seconds: int = 0) -> None:
         """The time of pasting, shifted by so many seconds, as our pattern shows it."""
         shift = shift_text(seconds)
-        self.lost += pattern.lost
+        for message in pattern.lost:
+            self.tell(message)
         if shift is None:
             self.unsaid(t("日期", "date"), t(f"日期偏移 {seconds} 秒太大", f"a shift of {seconds} seconds is too far"))
             return
@@ -128,8 +135,12 @@ class Draft:
             else:
                 self.put(f"{{{{{word}{shift}:{part}}}}}")
 
-    def lose(self, message: str) -> None:
-        """Report something."""
+    def lose(self, what: str) -> None:
+        """Report that something, named by a noun, isn't carried over."""
+        self.tell(left_behind(what))
+
+    def tell(self, message: str) -> None:
+        """Report something in a sentence, once."""
         if message not in self.lost:
             self.lost.append(message)
 
@@ -142,87 +153,14 @@ class Draft:
         return "".join(part for _, part in self._parts)
 
 
-class Dialect:
-    """How a foreign format says what our wordings say. A method that returns None can't say it.
+def left_behind(what: str) -> str:
+    """That something, named by a noun, isn't carried over."""
+    return t(f"没有带过来：{what}", f"not carried over: {what}")
 
-    One is made for each wording: `lost` collects in words what it could not say.
-    """
 
-    def __init__(self) -> None:
-        self.lost: list[str] = []
-
-    def translate(self, wording: str) -> str:
-        """A wording of ours in the foreign notation."""
-        return "".join(self._said(meaning, raw) for meaning, raw in _meanings(wording))
-
-    def literal(self, text: str) -> str:
-        """Text that must not be taken for anything else."""
-        return text
-
-    def clipboard(self) -> str | None:
-        """The text on the clipboard."""
-        return None
-
-    def cursor(self) -> str | None:
-        """Where the cursor goes."""
-        return None
-
-    def clock(self, clock: Clock) -> str | None:
-        """The time of pasting."""
-        return None
-
-    def question(self, question: Question) -> str | None:
-        """Something to be asked, a choice if it has options."""
-        return None
-
-    def variable(self, name: str) -> str | None:
-        """A value from the settings."""
-        return None
-
-    def other(self, code: str) -> str | None:
-        """Another phrase."""
-        return None
-
-    def lose(self, message: str) -> None:
-        """Report something."""
-        if message not in self.lost:
-            self.lost.append(message)
-
-    def _said(self, meaning: Meaning, raw: str) -> str:
-        said: str | None
-        match meaning:
-            case str(text):
-                return self.literal(text)
-            case Word.CURSOR:
-                said = self.cursor()
-            case Word.CLIPBOARD:
-                said = self.clipboard()
-            case Clock():
-                said = self.clock(meaning)
-            case Question():
-                said = self.question(meaning)
-            case Variable(name):
-                said = self.variable(name)
-            case Other(code):
-                said = self.other(code)
-            case Broken(message):
-                self.lose(message)
-                return self.literal(raw)
-            case _:
-                said = None
-        return self._blank(meaning) if said is None else said
-
-    def _blank(self, meaning: Meaning) -> str:
-        if meaning is Word.CURSOR:
-            self.lose(t("光标的位置", "where the cursor goes"))
-            return ""
-        label = label_of(meaning)
-        self.lose(
-            t(f"占位符「{label}」变成要手填的 【{label}】", f"the placeholder “{label}”, now the blank 【{label}】")
-        )
-        if isinstance(meaning, Question) and meaning.options:
-            label = f"{label}：{'/'.join(meaning.options)}"
-        return self.literal(f"【{label}】")
+def no_place(what: str) -> str:
+    """That there is no place for something, named by a noun."""
+    return t(f"没有地方放：{what}", f"no place for {what}")
 
 
 def label_text(label: str) -> str:
@@ -247,10 +185,25 @@ def same_wording(one: str, other: str) -> bool:
     return list(_canonical(one)) == list(_canonical(other))
 
 
+def meanings(wording: str) -> Iterator[tuple[Meaning, str]]:
+    """What a wording's tokens mean and how they are written; text that stands together in one piece."""
+    text = ""
+    for token in tokens(wording):
+        if isinstance(token.meaning, str):
+            text += token.meaning
+            continue
+        if text:
+            yield text, text
+        yield token.meaning, token.raw
+        text = ""
+    if text:
+        yield text, text
+
+
 def _canonical(wording: str) -> Iterator[object]:
     """Literal text and the meanings of placeholders; a date as one meaning for each of its directives."""
     text = ""
-    for meaning, raw in _meanings(wording):
+    for meaning, raw in meanings(wording):
         parts: list[object] = [("broken", raw) if isinstance(meaning, Broken) else meaning]
         if isinstance(meaning, Clock):
             parts = [
@@ -264,21 +217,6 @@ def _canonical(wording: str) -> Iterator[object]:
                 yield from (text, part)
                 text = ""
     yield text
-
-
-def _meanings(wording: str) -> Iterator[tuple[Meaning, str]]:
-    """What a wording's tokens mean and how they are written; text that stands together in one piece."""
-    text = ""
-    for token in tokens(wording):
-        if isinstance(token.meaning, str):
-            text += token.meaning
-            continue
-        if text:
-            yield text, text
-        yield token.meaning, token.raw
-        text = ""
-    if text:
-        yield text, text
 
 
 def _escaped(text: str) -> str:

@@ -45,12 +45,16 @@ def write_files(target: Path, files: Files) -> list[Path]:
     Raises:
         PhrasebookError: a file can't be written.
     """
+    if not target.parent.is_dir():  # a slip in its name mustn't make a folder
+        raise PhrasebookError(
+            t(f"没有文件夹 {target.parent}", f"there is no folder {target.parent}"), t("先建好它", "make it first")
+        )
     try:
         if TARGET not in files and not target.exists():
             return _new_folder(target, files)
         written = []
         for path, data in _placed(target, files):
-            path.parent.mkdir(parents=path.parent != target.parent, exist_ok=True)
+            path.parent.mkdir(parents=True, exist_ok=True)
             write_atomic(path, _read(data), mode=_MODE)
             written.append(path)
     except OSError as error:

@@ -26,6 +26,7 @@ from phrasebook.gui.replies import Done, Replies
 from phrasebook.gui.sizes import Sizes
 from phrasebook.gui.source import Choice
 from phrasebook.gui.status import delivery_report, status_report
+from phrasebook.gui.subscribing import Subscribing
 from phrasebook.gui.toast import Toast
 from phrasebook.gui.tray import Tray
 from phrasebook.gui.words import problems_line
@@ -41,7 +42,7 @@ class App(QObject):
 
     _fired = Signal(str)
 
-    def __init__(self, desktop: Desktop, folders: Folders, library_folder: Path, hotkey: str | None) -> None:
+    def __init__(self, desktop: Desktop, folders: Folders, only: Path | None, hotkey: str | None) -> None:
         super().__init__()
         self._desktop, self._folders, self._hotkey = desktop, folders, hotkey
         self.problem = ""
@@ -52,7 +53,7 @@ class App(QObject):
         self._waiting: Answer | None = None
         self._next: str | None = None
 
-        self._loading = Loading(folders, library_folder, self)
+        self._loading = Loading(folders, only, self)
         settings = self._first_settings()
         loaded = self._loading.load()
         self.desk = Desk(loaded.library, loaded.index, Usage(folders.usage_file), settings)
@@ -68,6 +69,7 @@ class App(QObject):
         self._toast = Toast()
         self._tray = Tray(theme=settings.theme, parent=self)
         self._remote = Remote(folders.socket, self._asked, self)
+        self.subscribing = Subscribing(folders, self)
 
         self._fired.connect(self._hotkey_pressed, Qt.ConnectionType.QueuedConnection)
         self._picker.chosen.connect(self.choose)
@@ -80,6 +82,8 @@ class App(QObject):
         self._loading.loaded.connect(self.show_library)
         self._loading.settings_read.connect(self.use_settings)
         self._loading.failed.connect(self._failed)
+        self.subscribing.told.connect(self._tell)
+        self.subscribing.noted.connect(self._note_problems)
         self._tray.open_requested.connect(self.open_picker)
         self._tray.pause_requested.connect(self.pause)
         self._tray.reload_requested.connect(self._loading.reload)
@@ -97,10 +101,12 @@ class App(QObject):
         self._bind()
         self._loading.start()
         self._tray.show()
+        self._keep_up_to_date()
 
     def close(self) -> None:
         """End everything; the clipboard comes back before that."""
         self._remote.close()
+        self.subscribing.close()
         self._loading.close()
         self._picker.close_quietly()
         self._writing.close()
@@ -182,6 +188,7 @@ class App(QObject):
         self._picker.refresh()
         self._note_problems()
         self._bind()
+        self._keep_up_to_date()
 
     def _hotkey_pressed(self, combo: str) -> None:
         code = self.desk.settings.hotkeys.get(combo)
@@ -259,9 +266,13 @@ class App(QObject):
             self._tell(t("热键被占用", "A hotkey is taken"), self.bound.message)
 
     def _note_problems(self) -> None:
-        line = problems_line(self.desk.library.problems)
-        self._picker.set_note(line)
-        self._tray.set_note(line)
+        lines = list(filter(None, (problems_line(self.desk.library.problems), self.subscribing.note)))
+        self._picker.set_note("\n".join(lines).split("\n", 1)[0])
+        self._tray.set_note("\n".join(lines))
+
+    def _keep_up_to_date(self) -> None:
+        if not self._loading.alone:
+            self.subscribing.use(self.desk.settings.subscriptions)
 
     def _clear_problem(self) -> None:
         self.problem = ""
@@ -272,16 +283,14 @@ class App(QObject):
         self._picker.set_problem(self.problem)
 
     def _starter_copied(self, own: Path) -> None:
-        self._toast.say(
+        self._tell(
             t("自带的话术已复制成您自己的", "The starter phrases are your own now"),
             t(f"都在 {own}，以后用的、改的都是这一份", f"They are in {own}, which is used and changed from now on"),
-            self._picker.theme,
-            self.desk.window,
             calm=True,
         )
 
-    def _tell(self, title: str, text: str) -> None:
-        self._toast.say(title, text, self._picker.theme, self.desk.window)
+    def _tell(self, title: str, text: str, calm: bool = False) -> None:
+        self._toast.say(title, text, self._picker.theme, self.desk.window, calm=calm)
 
 
 def _show_folder(folder: Path) -> None:

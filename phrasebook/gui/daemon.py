@@ -16,14 +16,17 @@ from PySide6.QtCore import QLockFile, QSocketNotifier
 from PySide6.QtWidgets import QApplication
 
 from phrasebook import desktop
+from phrasebook.desktop.memory import give_back
 from phrasebook.errors import DaemonError
 from phrasebook.gui.app import App
 from phrasebook.language import t
 from phrasebook.settings import Folders
 
 
-def run(folders: Folders, library_folder: Path, hotkey: str | None = None) -> None:
+def run(folders: Folders, only: Path | None = None, hotkey: str | None = None) -> None:
     """Be the daemon until somebody says stop.
+
+    `only` is the one library folder to be read; None: the user's own and what they are subscribed to.
 
     Raises:
         PhrasebookError: the folders can't be made.
@@ -42,10 +45,11 @@ def run(folders: Folders, library_folder: Path, hotkey: str | None = None) -> No
         qt.setApplicationName("phrasebook")
         qt.setDesktopFileName("phrasebook")
         qt.setQuitOnLastWindowClosed(False)
-        app = App(adapter, folders, library_folder, hotkey)
+        app = App(adapter, folders, only, hotkey)
         try:
             with _ended_by_signals(qt):
                 app.start()
+                give_back()
                 gc.freeze()  # what was made until now stays for good; looking at it again and again costs a frame
                 gc.enable()
                 if app.bound.message:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QIcon, QPainter, QPainterPath, QPen, QPixmap
@@ -94,10 +95,11 @@ def _bubble(box: QRectF) -> QPainterPath:
     return whole.united(tail)
 
 
+@cache
 def app_icon(paused: bool = False) -> QIcon:
     """The icon of phrasebook: a bubble with two lines on a rounded square; grey with bars while paused."""
     made = QIcon()
-    for side in (16, 22, 24, 32, 48, 64, 128, 256):
+    for side in (16, 22, 24, 32, 48, 64, 128):
         pixmap = QPixmap(side, side)
         pixmap.fill(Qt.GlobalColor.transparent)
         painter = QPainter(pixmap)

@@ -8,9 +8,11 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from phrasebook.desktop.memory import give_back
 from phrasebook.errors import PhrasebookError
 from phrasebook.indexing import indexed
-from phrasebook.library import Library, library_folder, starter_folder
+from phrasebook.libraries import load, subscriptions_folder
+from phrasebook.library import Library, starter_folder
 from phrasebook.search import Index, prepare
 from phrasebook.settings import Folders, Settings
 from phrasebook.watching import state, watch
@@ -31,17 +33,18 @@ class Loading(QObject):
     settings_read = Signal(object)
     failed = Signal(object)
 
-    def __init__(self, folders: Folders, chosen: Path, parent: QObject | None = None) -> None:
+    def __init__(self, folders: Folders, only: Path | None, parent: QObject | None = None) -> None:
+        """`only` is the folder that the person named; None: their own library and what they are subscribed to."""
         super().__init__(parent)
         self._folders = folders
         # The starter library is read only until the person has a pack: their own folder is the one to watch.
-        own = chosen in (starter_folder(), folders.library)
-        self._fixed = None if own else chosen
-        self._watched = self._fixed or folders.library
+        self._only = None if only == starter_folder() else only
+        self._watched = self._only or folders.library
+        self._subscriptions = None if self._only else subscriptions_folder(folders)
         self._cache = folders.cache
         self._library: Library | None = None
         self._index: Index | None = None
-        self._before = state(self._watched, folders.settings_file)
+        self._before = state(self._watched, folders.settings_file, self._subscriptions)
         self._stop = threading.Event()
         self._again = threading.Lock()
         self._thread: threading.Thread | None = None
@@ -52,9 +55,17 @@ class Loading(QObject):
         return self._watched
 
     @property
-    def folder(self) -> Path:
-        """The folder to read: the person's own, or the starter library as long as that holds no pack."""
-        return self._fixed or library_folder(self._folders.library)
+    def alone(self) -> bool:
+        """Whether nothing but the folder that the person named is read."""
+        return self._only is not None
+
+    def read(self) -> Library:
+        """What there is to be read now, for who changes it.
+
+        Raises:
+            LibraryError: the folder can't be read.
+        """
+        return load(self._folders, self._only, self._library)
 
     def load(self) -> Loaded:
         """Read the library now.
@@ -63,9 +74,8 @@ class Loading(QObject):
             LibraryError: the folder can't be read.
         """
         with self._again:
-            folder = self.folder
-            library = Library.load(folder, cache=self._cache, previous=self._library)
-            same = self._index is not None and self._library is not None and self._library.folder == folder
+            library = self.read()
+            same = self._library is not None and self._library.folder == library.folder
             index = self._index.updated(library.phrases) if same and self._index else indexed(library, self._cache)
             self._library, self._index = library, index
         return Loaded(library, index)
@@ -96,7 +106,7 @@ class Loading(QObject):
 
     def _watch(self) -> None:
         prepare()
-        watch(self._watched, self.reload, self._stop, self._folders.settings_file, self._before)
+        watch(self._watched, self.reload, self._stop, self._folders.settings_file, self._before, self._subscriptions)
 
     def reload(self) -> None:
         """Read everything again; for the watching thread, and for whoever asks for it."""
@@ -108,6 +118,7 @@ class Loading(QObject):
             self.loaded.emit(self.load())
             if whole := self._in_one_piece():
                 self.loaded.emit(whole)
+                give_back()
         except PhrasebookError as error:
             self.failed.emit(error)
 

@@ -43,7 +43,10 @@ class Saving(QObject):
         self._thread = ThreadPoolExecutor(1, "saving")
 
     def save(self, phrase: Phrase, origin: Phrase | None) -> None:
-        """Add `phrase`, or have it take the place of the personal `origin`; of another scope's it is a copy."""
+        """Add `phrase`, or have it take the place of the personal `origin`; of another scope's it is a copy.
+
+        The copy of a subscribed one takes its place too.
+        """
         self._thread.submit(self._run, phrase, origin)
 
     def close(self) -> None:
@@ -52,8 +55,8 @@ class Saving(QObject):
 
     def _run(self, phrase: Phrase, origin: Phrase | None) -> None:
         try:
-            copied = _put(phrase, origin, self._loading.own, self._loading.folder, self._data)
-            self.saved.emit(Saved(phrase, self._loading.load(), copied))
+            saved, copied = _put(phrase, origin, self._loading, self._data)
+            self.saved.emit(Saved(saved, self._loading.load(), copied))
         except PhrasebookError as error:
             self.failed.emit(" — ".join(filter(None, (error.message, error.hint))))
         except Exception as error:  # whatever it was, the editor must not wait for ever with the text in it
@@ -61,8 +64,8 @@ class Saving(QObject):
             self.failed.emit(t(f"内部错误：{type(error).__name__}", f"internal error: {type(error).__name__}"))
 
 
-def _put(phrase: Phrase, origin: Phrase | None, own: Path, shown: Path, data: Path) -> Path | None:
-    """Change the library folder `own` while `shown` is what the agent sees; `own` if `shown` was copied there.
+def _put(phrase: Phrase, origin: Phrase | None, loading: Loading, data: Path) -> tuple[Phrase, Path | None]:
+    """Change the agent's own library; the phrase as it is there, and the folder if the starter library was copied.
 
     Raises:
         PhrasebookError: it can't be done; nothing was changed then.
@@ -75,18 +78,21 @@ def _put(phrase: Phrase, origin: Phrase | None, own: Path, shown: Path, data: Pa
 
     untitled = phrase.title == default_title(phrase.text, phrase.images)
     wanted = msgspec.structs.replace(phrase, title="") if untitled else phrase
+    own = loading.own
     changes = Changes(own, data)
     with changes.held():
-        library = Library.load(shown)
+        library = loading.read()
         shelf = Shelf(library, own)
-        if origin is not None and origin.scope is Scope.PERSONAL:
+        subscribed = origin is not None and bool(library.subscription_of(origin))
+        if origin is not None and (subscribed or origin.scope is Scope.PERSONAL):
             plan = replaced(shelf, [(origin, wanted)])
         else:
             pictures = library.images_of(origin) if origin else ()
             plan = added(shelf, [msgspec.structs.replace(wanted, images=())], pictures)
         copies = shelf.borrowed and not plan.copies
         changes.apply(plan.summary, [*(_starter(library, own) if copies else ()), *plan.files])
-    return own if shelf.borrowed else None
+    saved = plan.phrases[0] if subscribed and plan.phrases else phrase  # under the id of its original
+    return saved, own if shelf.borrowed else None
 
 
 def _starter(library: Library, own: Path) -> Iterator[object]:

@@ -32,7 +32,7 @@ def status_report(app: App, desktop: Desktop) -> dict[str, Any]:
         "deliveries": app.deliveries,
         "last": delivery_report(app.last) if app.last else None,
         "problem": app.problem,
-        "subscriptions": [],
+        "subscriptions": app.subscribing.report(),
     }
 
 

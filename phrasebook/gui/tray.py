@@ -25,7 +25,6 @@ class Tray(QObject):
         super().__init__(parent)
         self._paused = False
         self._note = ""
-        self._icons = {paused: app_icon(paused) for paused in (False, True)}
         self._menu = QMenu()
         self._open = self._add(self.open_requested.emit)
         self._pause = self._add(lambda: self.pause_requested.emit(not self._paused))
@@ -67,7 +66,7 @@ class Tray(QObject):
         self._reload.setText(t("重新载入话术", "Reload phrases"))
         self._settings.setText(t("打开设置文件夹", "Open the settings folder"))
         self._quit.setText(t("退出", "Quit"))
-        self._icon.setIcon(self._icons[paused])
+        self._icon.setIcon(app_icon(paused))
         name = t("phrasebook（已暂停）", "phrasebook (paused)") if paused else "phrasebook"
         self._icon.setToolTip("\n".join(filter(None, (name, self._note))))
 

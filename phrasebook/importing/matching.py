@@ -85,10 +85,15 @@ class Known:
         """The phrase with this id."""
         return self._by_id.get(wanted)
 
-    def has_code(self, phrase: Phrase) -> bool:
-        """Whether another phrase of its place has its code."""
-        owner = self._by_code.get((_place(phrase), phrase.code.casefold()))
-        return bool(phrase.code) and owner is not None and owner.id != phrase.id
+    def with_code_of(self, phrase: Phrase) -> Phrase | None:
+        """The phrase of that scope which has this one's code."""
+        return self._by_code.get((_place(phrase), phrase.code.casefold())) if phrase.code else None
+
+    def replace(self, old: Phrase, new: Phrase) -> None:
+        """Have a phrase say what the import wants, which claims it; its code is free if it has another now."""
+        if self.with_code_of(old) is old:
+            del self._by_code[_place(old), old.code.casefold()]
+        self.add(new, claimed=True)
 
     def add(self, phrase: Phrase, *, claimed: bool = False) -> None:
         """Take in a phrase; `claimed` if it comes from the import itself."""
@@ -123,7 +128,7 @@ class Known:
         same_id = self._by_id.get(phrase.id)
         if same_id and _place(same_id) == place and same_id.id not in self._claimed:
             return Conflict(same_id, t("id 相同，内容不同", "same id, other content"))
-        same_code = self._by_code.get((place, phrase.code.casefold())) if phrase.code else None
+        same_code = self.with_code_of(phrase)
         if same_code and same_code.id not in self._claimed:
             return Conflict(same_code, t(f"编码 {phrase.code} 已有", f"the code {phrase.code} is taken"))
         if incoming.titled:
@@ -138,8 +143,8 @@ class Known:
                 if self._images(phrase) != incoming.images:
                     return False
             elif getattr(phrase, field) != getattr(incoming.phrase, field):
-                lost_code = field == "code" and not phrase.code and self.has_code(incoming.phrase)
-                if not lost_code:  # an earlier import left the code to the phrase that had it
+                left_off = field == "code" and not phrase.code and self.with_code_of(incoming.phrase)
+                if not left_off:  # an earlier import left the code to the phrase that had it
                     return False
         return True
 

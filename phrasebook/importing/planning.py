@@ -154,18 +154,18 @@ class _Deciding:
         return Planned(path, one.place, Fate.SKIPPED, one.phrase, conflict.existing, conflict.reason)
 
     def _replaced(self, path: Path, one: Incoming, conflict: Conflict) -> Planned:
-        self._known.claim(conflict.existing)
         phrase = changed(conflict.existing, one)
-        if phrase.code != conflict.existing.code and self._known.has_code(phrase):
+        owner = self._known.with_code_of(phrase)
+        if owner and owner.id != phrase.id:
             self._say_code_left_off(path, one)
             phrase = msgspec.structs.replace(phrase, code=conflict.existing.code)
-        self._known.add(phrase, claimed=True)
+        self._known.replace(conflict.existing, phrase)
         return Planned(path, one.place, Fate.REPLACED, phrase, conflict.existing, conflict.reason)
 
     def _added(self, path: Path, one: Incoming) -> Phrase:
         """The phrase under an id of its own, without a code that another has."""
         phrase = one.phrase
-        if self._known.has_code(phrase):
+        if self._known.with_code_of(phrase):
             self._say_code_left_off(path, one)
             phrase = msgspec.structs.replace(phrase, code="")
         if not ID.fullmatch(phrase.id) or self._known.with_id(phrase.id):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from pathlib import Path
 from zlib import crc32
 
@@ -18,19 +19,19 @@ from phrasebook.errors import PackError
 from phrasebook.files import read_limited, write_atomic
 from phrasebook.language import current, t
 from phrasebook.library.files import PackFile
-from phrasebook.model import Pack, Phrase, Problem
+from phrasebook.model import Category, Pack, Phrase, Problem
 from phrasebook.pack.file import read_bytes
-from phrasebook.phrases import Outline, Stored, outlined
+from phrasebook.phrases import Codes, Ids, Outline, Stored, outlined, packed
 
-_VERSION = b"phrasebook pack cache 2\n"
-"""Changed whenever Phrase, _Entry or what the parser makes of a file changes."""
+_VERSION = b"phrasebook pack cache 3\n"
+"""Changed whenever Told, _Entry or what the parser makes of a file changes."""
 
 _MAX_FILE = 256 * 2**20
 """The largest pack (32 MiB) of shortest phrases makes less."""
 
 
 class _Entry(msgspec.Struct, frozen=True, array_like=True):
-    """A Pack without its place."""
+    """A Pack without its place; after it, in the file, lies what its phrases say."""
 
     title: str
     description: str
@@ -39,8 +40,37 @@ class _Entry(msgspec.Struct, frozen=True, array_like=True):
     """Of the problems' words."""
     problems: tuple[tuple[int, str, str, str], ...]
     place: tuple[str, str, str]
-    outline: Outline
-    phrases: tuple[msgspec.Raw, ...]
+    ids: str
+    categories: tuple[Category, ...]
+    category_of: tuple[int, ...]
+    codes: str
+    conditional: tuple[int, ...]
+    pictured: tuple[int, ...]
+    provisional: tuple[int, ...]
+    """These seven as in Outline, Ids and Codes."""
+    ends: tuple[int, ...]
+    """See `packed`."""
+
+    def outline(self, size: int) -> Outline:
+        """The outline of the phrases, which take `size` bytes.
+
+        Raises:
+            ValueError: it can't be that of any phrases.
+        """
+        ids, count = Ids(self.ids), len(self.ends)
+        rows = (*self.conditional, *self.pictured, *self.provisional)
+        fits = (
+            len(ids) == len(self.category_of) == count
+            and self.codes.count("\n") == max(0, count - 1)
+            and (not rows or 0 <= min(rows) <= max(rows) < count)
+            and (not count or 0 <= min(self.category_of) <= max(self.category_of) < len(self.categories))
+            and all(begin < end for begin, end in pairwise((0, *self.ends)))
+            and (self.ends[-1] if count else 0) == size
+        )
+        if not fits:
+            raise ValueError("a false outline")
+        category_of, codes = self.category_of, Codes(self.codes)
+        return Outline(ids, self.categories, category_of, codes, self.conditional, self.pictured, self.provisional)
 
 
 _entry_decoder = msgspec.msgpack.Decoder(_Entry)
@@ -130,17 +160,25 @@ def _key(file: PackFile, data: bytes) -> str:
 
 
 def _packed(pack: Pack) -> bytes:
+    outline, (block, ends) = outlined(pack.phrases), packed(pack.phrases)
     entry = _Entry(
-        pack.title,
-        pack.description,
-        pack.maintainer,
-        current().value,
-        tuple((problem.line, problem.key, problem.message, problem.hint) for problem in pack.problems),
-        (pack.scope.value, pack.department, pack.name),
-        outlined(pack.phrases),
-        tuple(msgspec.Raw(_encoder.encode(phrase)) for phrase in pack.phrases),
+        title=pack.title,
+        description=pack.description,
+        maintainer=pack.maintainer,
+        language=current().value,
+        problems=tuple((problem.line, problem.key, problem.message, problem.hint) for problem in pack.problems),
+        place=(pack.scope.value, pack.department, pack.name),
+        ids="".join(outline.ids),
+        categories=tuple(outline.categories),
+        category_of=tuple(outline.category_of),
+        codes="\n".join(phrase.code for phrase in pack.phrases),
+        conditional=tuple(outline.conditional),
+        pictured=tuple(outline.pictured),
+        provisional=tuple(outline.provisional),
+        ends=ends,
     )
-    body = _encoder.encode(entry)
+    head = _encoder.encode(entry)
+    body = len(head).to_bytes(4) + head + block
     return _VERSION + crc32(body).to_bytes(4) + body
 
 
@@ -155,12 +193,13 @@ def _unpacked(stored: bytes, file: PackFile, anew: Callable[[], Sequence[Phrase]
     # the checksum finds damage, which a decoder may not: a flipped bit in a text would be pasted to a customer
     if not stored.startswith(_VERSION) or stored[len(_VERSION) : start] != crc32(body).to_bytes(4):
         raise ValueError("not ours, of another version, or damaged")
-    entry = _entry_decoder.decode(body)
+    end = 4 + int.from_bytes(body[:4])
+    entry, block = _entry_decoder.decode(body[4:end]), bytes(body[end:])
     if entry.problems and entry.language != current().value:
         raise ValueError("problems in another language")
     stem, scope, department = file.path.stem, file.scope, file.department
-    if entry.place != (scope.value, department, stem) or not entry.outline.fits(len(entry.phrases)):
-        raise ValueError("of another place, or with a false outline")
+    if entry.place != (scope.value, department, stem):
+        raise ValueError("of another place")
     return Pack(
         path=file.path,
         scope=scope,
@@ -169,6 +208,6 @@ def _unpacked(stored: bytes, file: PackFile, anew: Callable[[], Sequence[Phrase]
         title=entry.title,
         description=entry.description,
         maintainer=entry.maintainer,
-        phrases=Stored(entry.phrases, entry.outline, (scope, department, stem), anew),
+        phrases=Stored(block, entry.ends, entry.outline(len(block)), (scope, department, stem), anew),
         problems=tuple(Problem(file.path, *problem) for problem in entry.problems),
     )

@@ -15,6 +15,7 @@ import msgspec
 
 from phrasebook.errors import LibraryError, PackError
 from phrasebook.language import t
+from phrasebook.library.copies import copy_of, is_copy, noted
 from phrasebook.library.pictures import read_picture
 from phrasebook.library.plans import Draft, Plan, Shelf
 from phrasebook.model import Category, Phrase, Scope
@@ -53,23 +54,20 @@ def replaced(
 ) -> Plan:
     """Have each first phrase say what the second does, in the same pack; all get the pictures too.
 
-    A title that was only the text's first line follows the text.
+    A title that was only the text's first line follows the text. A subscribed phrase stays as it is; what it shall say
+    becomes a personal copy, which takes its place.
 
     Raises:
         PackError: a code is taken, or a picture can't be used.
     """
     draft = Draft(shelf)
-    changed: list[Phrase] = []
-    for old, new in pairs:
-        folder = shelf.path(old).parent
-        images = (*new.images, *(draft.pictures.bring(folder, path) for path in pictures))
-        _check_images(shelf.library.path_of(old).parent, set(new.images) - set(old.images))
-        derived = new.title == old.title == default_title(old.text, old.images)
-        changed.append(msgspec.structs.replace(new, images=images, title="" if derived else new.title))
-    recoded = [new for (old, _), new in zip(pairs, changed, strict=True) if new.code != old.code]
-    _check_codes(shelf, recoded)
+    pairs = [(old, new) for old, new in pairs if pictures or not same(old, new)]
+    changed = [_changed(draft, old, new, pictures) for old, new in pairs]
+    _check_codes(shelf, [new for (old, _), new in zip(pairs, changed, strict=True) if _key(old) != _key(new)])
     for (old, _), new in zip(pairs, changed, strict=True):
-        if not same(old, new):
+        if _home(old) != _home(new):
+            draft.append(new)
+        else:
             draft.replace(old, new)
     return draft.plan(summary or t(f"修改 {_names(changed)}", f"edit {_names(changed)}"))
 
@@ -89,7 +87,9 @@ def moved(
 
     Raises:
         PackError: a code is taken there, a picture can't be read, or a name can't be used.
+        LibraryError: one of them is subscribed to.
     """
+    _check_own(shelf, phrases)
     draft = Draft(shelf)
     going: list[tuple[Phrase, Phrase]] = []
     for old in phrases:
@@ -112,7 +112,12 @@ def moved(
 
 
 def removed(shelf: Shelf, phrases: Sequence[Phrase]) -> Plan:
-    """Remove phrases. Their pictures stay: other people's packs, or a later undo, may want them."""
+    """Remove phrases. Their pictures stay: other people's packs, or a later undo, may want them.
+
+    Raises:
+        LibraryError: one of them is subscribed to.
+    """
+    _check_own(shelf, phrases)
     draft = Draft(shelf)
     for phrase in phrases:
         draft.remove(phrase)
@@ -121,6 +126,8 @@ def removed(shelf: Shelf, phrases: Sequence[Phrase]) -> Plan:
 
 def renamed(shelf: Shelf, old: Category, new: Category, scope: Scope | None = None) -> Plan:
     """Give a category of one or two levels another name, in one scope or everywhere; second levels go along.
+
+    Subscribed phrases keep theirs.
 
     Raises:
         LibraryError: there is no such category, one of the new name exists, or there would be three levels.
@@ -165,18 +172,77 @@ def merged(shelf: Shelf, old: Sequence[Category], into: Category, scope: Scope |
     return replaced(shelf, list(pairs.values()), summary=summary)
 
 
-def _of(shelf: Shelf, scope: Scope | None) -> Iterable[Phrase]:
-    return (phrase for phrase in shelf.library.phrases if scope is None or phrase.scope is scope)
+def _of(shelf: Shelf, scope: Scope | None, *, own: bool = True) -> Iterable[Phrase]:
+    """The user's own phrases, or those that are subscribed to."""
+    packs = [pack for pack in shelf.library.packs if own is not bool(pack.subscription) and scope in (None, pack.scope)]
+    return (phrase for pack in packs for phrase in pack.phrases)
 
 
 def _in(shelf: Shelf, category: Category, scope: Scope | None) -> list[Phrase]:
     phrases = [phrase for phrase in _of(shelf, scope) if phrase.category[: len(category)] == category]
     if phrases:
         return phrases
+    if any(phrase.category[: len(category)] == category for phrase in _of(shelf, scope, own=False)):
+        raise LibraryError(
+            t(f"分类 {_shown(category)} 里都是订阅来的话术", f"all of {_shown(category)} is subscribed to"),
+            t("订阅来的不能改分类：请告诉发布它的主管", "it can't be changed here: tell the lead who published it"),
+        )
     raise LibraryError(
         t(f"没有分类 {_shown(category)}", f"there is no category {_shown(category)}"),
         t("用 phrasebook categories 查看", "see `phrasebook categories`"),
     )
+
+
+def _check_own(shelf: Shelf, phrases: Sequence[Phrase]) -> None:
+    """See that none of these came with a subscription.
+
+    Raises:
+        LibraryError: one did.
+    """
+    for phrase in phrases:
+        if name := shelf.library.subscription_of(phrase):
+            raise LibraryError(
+                t(
+                    f"「{phrase.title}」是从 {name} 订阅来的，只读",
+                    f"{phrase.title!r} came with {name}: it is read only",
+                ),
+                t(
+                    "用 phrasebook edit 改它，会存成您个人的一份，以后用您的",
+                    "`phrasebook edit` makes a personal copy of it, which is used instead",
+                ),
+            )
+
+
+def _changed(draft: Draft, old: Phrase, new: Phrase, pictures: Sequence[Path]) -> Phrase:
+    """What shall stand in the file: `new` with these pictures too; of a subscribed phrase a personal copy."""
+    shelf = draft.shelf
+    derived = new.title == old.title == default_title(old.text, old.images)
+    if shelf.library.subscription_of(old):
+        new = _personal(draft, old, new)
+    else:
+        _check_images(shelf.library.path_of(old).parent, set(new.images) - set(old.images))
+        original = shelf.library.original_of(old) if is_copy(old) else None
+        if original and (new.wordings, new.images) != (old.wordings, old.images):
+            new = noted(new, original)  # whoever words it anew has seen what the original says now
+    brought = (draft.pictures.bring(shelf.path(new).parent, path) for path in pictures)
+    return msgspec.structs.replace(new, images=(*new.images, *brought), title="" if derived else new.title)
+
+
+def _personal(draft: Draft, original: Phrase, wanted: Phrase) -> Phrase:
+    """The personal copy of a subscribed phrase, with its pictures beside it."""
+    own = (pack.name for pack in draft.shelf.library.packs if pack.scope is Scope.PERSONAL)
+    pack = wanted.pack if wanted.scope is Scope.PERSONAL else next(own, Scope.PERSONAL.value)
+    copy = copy_of(original, wanted, pack)
+    folder = draft.shelf.path(copy).parent
+    there = dict(zip(original.images, draft.shelf.library.images_of(original), strict=True))
+    kept = [name for name in copy.images if name in there]
+    images = tuple(draft.pictures.place(folder, name, read_picture(there[name])) for name in kept)
+    return msgspec.structs.replace(copy, images=images)
+
+
+def _key(phrase: Phrase) -> tuple[Scope, str, str]:
+    """What must be the phrase's alone, if it has a code."""
+    return phrase.scope, phrase.department, phrase.code
 
 
 def _home(phrase: Phrase) -> Home:

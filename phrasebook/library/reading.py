@@ -89,4 +89,5 @@ def _parsed(file: PackFile, data: bytes, cache: PackCache | None, key: str) -> P
     pack = parse_pack(data, file.path, file.scope, file.department)
     if cache:
         cache.keep(key, pack)
+        return cache.recall(key, file) or pack  # packed it takes a sixth of the memory
     return pack

@@ -2,8 +2,8 @@
 
     <data>/subscriptions/蓝天/current → snapshots/3f2a…      `current` is replaced by an update, in one step
 
-A pack is known by its path below `current`, so that an update which doesn't touch it leaves it the pack that it was. All
-of a reading comes from the folder that the link led to at its beginning, pictures included: old and new never mix.
+A pack is known by its path below `current`, so that an update which does not touch it leaves it the pack that it was.
+All of a reading comes from the folder that the link led to at its beginning, pictures included: old and new never mix.
 """
 
 from __future__ import annotations
@@ -48,6 +48,15 @@ class Shared:
     def true(self, path: Path) -> Path:
         """The file of the snapshot that is known by this path."""
         return self.folder / path.relative_to(self.link)
+
+
+def links(subscriptions: Path) -> tuple[Path, ...]:
+    """The links below the folder of all subscriptions, one for each that has packs to show, by name."""
+    try:
+        folders = sorted(path for path in subscriptions.iterdir() if not path.name.startswith("."))
+    except OSError:
+        return ()
+    return tuple(folder / "current" for folder in folders if (folder / "current").is_symlink())
 
 
 class Laid(NamedTuple):

@@ -10,7 +10,7 @@ from enum import Enum
 
 from phrasebook.language import t
 
-_TOKEN = re.compile(r"(?P<escape>\{\{\{\{)|\{\{(?P<body>(?:(?!\{\{|\}\}).)*)\}\}|(?P<unclosed>\{\{)")
+_TOKEN = re.compile(r"(?P<escape>\{\{\{\{)|\{\{(?!\{)(?P<body>(?:(?!\{\{|\}\}).)*)\}\}|(?P<unclosed>\{\{(?!\{))")
 _CLOCK = re.compile(r"(date|time)((?:\s*[+-]\s*\d{1,4}\s*[wdhm])*)", re.IGNORECASE)
 _SHIFT = re.compile(r"([+-])\s*(\d+)\s*([wdhm])", re.IGNORECASE)
 _UNITS = {"w": "weeks", "d": "days", "h": "hours", "m": "minutes"}

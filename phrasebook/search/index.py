@@ -12,10 +12,10 @@ from __future__ import annotations
 import zlib
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from phrasebook.model import Category, Match, Phrase, Scope, Window
 from phrasebook.phrases import Phrases, parts
@@ -44,8 +44,6 @@ _LONGEST = 200
 """Of a longer query (something pasted by mistake) only this much is read."""
 _MOST_FRESH = 2000
 """With more new phrases than this, and a tenth of all, everything is indexed anew."""
-
-_Numbers = npt.NDArray[np.int64]
 
 
 class _Run(NamedTuple):
@@ -80,15 +78,31 @@ class Index:
         self._placed = placed
         described = parts(phrases)
         self._filters = Filters(phrases, described)
-        self._ranks = np.zeros(len(phrases), np.uint8)
+        self.ranks = np.zeros(len(phrases), np.uint8)
+        """By number: of phrases that are equally good, the lower rank comes first."""
         for part in described:
-            self._ranks[part.start : part.end] = PRECEDENCE[part.scope]
+            self.ranks[part.start : part.end] = PRECEDENCE[part.scope]
         self._views: tuple[Allowed | None, Tips | None, list[tuple[Allowed | None, Tips | None]]] | None = None
-        self._numbers: Mapping[str, int] | None = None
         self._favour: tuple[Mapping[str, float], float, Tips] | None = None
 
     def __len__(self) -> int:
         return len(self._phrases)
+
+    @property
+    def phrases(self) -> Sequence[Phrase]:
+        """All phrases; a phrase's number is its place here."""
+        return self._phrases
+
+    @property
+    def placed(self) -> Sequence[Placed]:
+        """The segments, and whose rows they hold."""
+        return self._placed
+
+    @cached_property
+    def numbers(self) -> Mapping[str, int]:
+        """The number of each id."""
+        held = self._phrases
+        return held.numbers if isinstance(held, Phrases) else {phrase.id: i for i, phrase in enumerate(held)}
 
     def updated(self, phrases: Phrases) -> Index:
         """The index of these phrases, most of which this one knows: only what is new or has changed is indexed.
@@ -189,8 +203,8 @@ class Index:
         typed = fold(query[:_LONGEST]).strip()
         if not typed or limit <= 0 or not self._phrases:
             return []
-        allowed = self._filters.allowed(today or date.today(), scope, department, category, app)
-        favour = self._favoured(boosts)
+        allowed = self.allowed(scope, department, category, app, today)
+        favour = self.favoured(boosts)
         runs: list[_Run] = []
         answers: list[Answers] = []
         for placed, (may, favoured) in zip(self._placed, self._by_row(allowed, favour), strict=True):
@@ -204,6 +218,12 @@ class Index:
         places = _places(shown)
         matches = [self._match(typed, codes, entry, places.get(entry.number, [])) for entry in shown]
         return matches + [Match(self._phrases[entry.number], entry.score) for entry in ranking[len(shown) :]]
+
+    def allowed(
+        self, scope: Scope | None, department: str, category: Category, app: Window | None, today: date | None
+    ) -> Allowed | None:
+        """By number whether a phrase may be shown, for the arguments of best(); None when all may."""
+        return self._filters.allowed(today or date.today(), scope, department, category, app)
 
     def _by_row(self, allowed: Allowed | None, favour: Tips | None) -> list[tuple[Allowed | None, Tips | None]]:
         """For each segment what is allowed and favoured; kept while a person types."""
@@ -224,7 +244,7 @@ class Index:
         if favour is not None:
             total += favour[numbers] * BOOST
         total[worth >= EXACT] = EXACT
-        order = np.lexsort((numbers, self._ranks[numbers], -total))[:limit]
+        order = np.lexsort((numbers, self.ranks[numbers], -total))[:limit]
         return [_Ranked(int(numbers[i]), float(total[i]), int(rows[i]), runs[which[i]]) for i in order.tolist()]
 
     def _match(self, typed: str, codes: Answers, entry: _Ranked, places: list[int]) -> Match:
@@ -235,21 +255,15 @@ class Index:
             positions["code"] = [code_span(phrase.code, typed)]
         return Match(phrase, entry.score, positions)
 
-    def _favoured(self, boosts: Mapping[str, float]) -> Tips | None:
+    def favoured(self, boosts: Mapping[str, float]) -> Tips | None:
         """The boosts by phrase number. Kept while the same mapping comes with the same values."""
         if not boosts:
             return None
         total = sum(boosts.values())
         if self._favour is None or self._favour[0] is not boosts or self._favour[1] != total:
-            if self._numbers is None:
-                held = self._phrases
-                if isinstance(held, Phrases):
-                    self._numbers = held.numbers
-                else:
-                    self._numbers = {phrase.id: i for i, phrase in enumerate(held)}
             values = np.zeros(len(self._phrases), np.float32)
             for id_, boost in boosts.items():
-                if (number := self._numbers.get(id_)) is not None:
+                if (number := self.numbers.get(id_)) is not None:
                     values[number] = min(1.0, max(0.0, boost))
             self._favour = boosts, total, values
         return self._favour[2]
@@ -284,7 +298,7 @@ def _joined(answers: list[Answers]) -> Answers:
     return Answers(numbers[order], worth[order])
 
 
-def _merge(runs: list[_Run]) -> tuple[_Numbers, Scores, Rows, _Numbers]:
+def _merge(runs: list[_Run]) -> tuple[Numbers, Scores, Rows, Numbers]:
     """Each phrase found once: its number, its best score, its row, and the run that gave it."""
     numbers = np.concatenate([run.placed.numbered(run.rows) for run in runs])
     scores = np.concatenate([run.scores for run in runs])

@@ -25,6 +25,13 @@ class Placed(NamedTuple):
         """The numbers of these rows."""
         return rows if self.numbers is None else self.numbers[rows]
 
+    def row(self, number: int) -> int | None:
+        """The row of a phrase; None: it lies in another segment."""
+        if self.numbers is None:
+            return number
+        rows = np.flatnonzero(self.numbers == number)
+        return int(rows[0]) if len(rows) else None
+
     def allowed(self, allowed: Allowed | None) -> Allowed | None:
         """What is allowed by number, by row."""
         if self.numbers is None:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Sequence
+from itertools import pairwise
+
 import msgspec
 import numpy as np
 import numpy.typing as npt
@@ -33,6 +37,10 @@ class Postings(msgspec.Struct, frozen=True, gc=False):
 
     starts: npt.NDArray[np.uint32]
     phrases: npt.NDArray[np.unsignedinteger]
+
+    def of(self, slot: int) -> npt.NDArray[np.unsignedinteger]:
+        """The phrases in one list."""
+        return self.phrases[self.starts[slot] : self.starts[slot + 1]]
 
     def union(self, slots: Slots, scratch: Flags) -> Members:
         """The phrases in any of these lists. `scratch` has a flag for every phrase, none set, and is left so."""
@@ -79,6 +87,18 @@ class Region(msgspec.Struct, frozen=True, gc=False):
         quality = np.repeat(first[characters], ends - begins).astype(np.uint16) * second[self.seconds[slots]]
         kept = np.flatnonzero(quality)
         return slots[kept], quality[kept]
+
+    def together(self, characters: Sequence[int]) -> npt.NDArray[np.unsignedinteger]:
+        """The phrases that hold this character, these two side by side, or of more every two neighbours; ascending."""
+        if len(characters) == 1:
+            return self.single.of(characters[0])
+        found = [self._pair(first, second) for first, second in pairwise(characters)]
+        return functools.reduce(_in_both, found)
+
+    def _pair(self, first: int, second: int) -> npt.NDArray[np.unsignedinteger]:
+        begin, end = int(self.begins[first]), int(self.begins[first + 1])
+        slot = begin + int(np.searchsorted(self.seconds[begin:end], second))
+        return self.pairs.of(slot) if slot < end and self.seconds[slot] == second else self.pairs.phrases[:0]
 
     def arrays(self, prefix: str) -> Arrays:
         """Its arrays by name, for storing."""
@@ -130,6 +150,17 @@ def _restore(arrays: Arrays, name: str, count: int) -> Postings:
 def _narrow(count: int) -> bool:
     """Whether 16 bits are enough for phrase numbers."""
     return count <= 1 << 16
+
+
+def _in_both(
+    one: npt.NDArray[np.unsignedinteger], other: npt.NDArray[np.unsignedinteger]
+) -> npt.NDArray[np.unsignedinteger]:
+    """What two ascending lists have in common, without np.intersect1d, which would load numpy.ma."""
+    if not len(other):
+        return other
+    nearest = other[np.minimum(np.searchsorted(other, one), len(other) - 1)]
+    both: npt.NDArray[np.unsignedinteger] = one[nearest == one]
+    return both
 
 
 def _ascending(starts: npt.NDArray[np.uint32], end: int) -> bool:

@@ -5,7 +5,7 @@ The likeliest reading first; when the best that is found is weak, a looser one a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -41,6 +41,9 @@ _LOOSE_AMONG = 4
 Rows = npt.NDArray[np.int64]
 """Numbers of phrases within a segment."""
 Scores = npt.NDArray[np.float64]
+Some = npt.NDArray[np.unsignedinteger]
+"""Numbers of phrases within a segment, as the postings have them."""
+_NONE: Some = np.zeros(0, np.uint16)
 
 
 class Run(NamedTuple):
@@ -112,6 +115,25 @@ class Segment:
                 runs += self._by_title(typed, runs)
         return runs
 
+    @property
+    def lengths(self) -> tuple[Rows, Rows]:
+        """By row, how many characters head (title, keywords, category) and rest (code, text) have."""
+        heads = self._texts.head_ends.astype(np.int64)
+        return heads, np.diff(self._texts.starts) - heads
+
+    def holding(self, piece: str) -> tuple[Some, Some]:
+        """The rows whose head, and those whose rest holds this piece: folded characters that stand side by side."""
+        numbers = [self._alphabet.number(character) for character in piece]
+        if not numbers or not all(numbers):
+            return _NONE, _NONE
+        head, rest = (region.together(numbers) for region in self._regions)
+        if len(numbers) > 2:  # all pairs are there, but perhaps not in a row
+            head, rest = (
+                rows[np.array([piece in texts.characters(self._texts, row) for row in rows.tolist()], np.bool_)]
+                for rows in (head, rest)
+            )
+        return head, rest
+
     def places(self, parse: Parse, rows: Rows) -> dict[int, list[int]]:
         """Where each of these rows answers the parse, as places within its texts."""
         return highlight.traces(self._texts, rows, self._masks(parse), parse.starts)
@@ -119,6 +141,12 @@ class Segment:
     def positions(self, row: int, phrase: Phrase, places: list[int], atoms: int) -> dict[str, list[Span]]:
         """The spans of these places in the phrase's fields, as Match.positions has them."""
         return highlight.positions(self._texts, row, phrase, places, atoms)
+
+    def spans(self, row: int, phrase: Phrase, pieces: Collection[str]) -> dict[str, list[Span]]:
+        """Where these pieces stand in the phrase's fields, as Match.positions has them."""
+        text = texts.characters(self._texts, row)
+        lit = {at + k for piece in pieces for at in _stands(text, piece) for k in range(len(piece))}
+        return highlight.positions(self._texts, row, phrase, sorted(lit), atoms=0)
 
     def _run(self, parse: Parse, candidates: Rows) -> Run:
         literal = all(atom.kind is Kind.CHARACTER for atom in parse.atoms)
@@ -139,8 +167,16 @@ class Segment:
         return [self._alphabet.mask(atom) for atom in parse.atoms]
 
 
+def _stands(text: str, piece: str) -> Iterator[int]:
+    """Where a piece begins in a text."""
+    at = text.find(piece)
+    while at >= 0:
+        yield at
+        at = text.find(piece, at + 1)
+
+
 def _rows(runs: list[Run]) -> Rows:
-    """Whatever was found, each once, ascending. (np.unique would load numpy.ma for this.)"""
+    """Whatever was found, each once, ascending."""  # np.unique would load numpy.ma for this
     rows = np.sort(np.concatenate([run.rows for run in runs]))
     first = np.ones(len(rows), np.bool_)
     first[1:] = rows[1:] != rows[:-1]

@@ -64,9 +64,13 @@ def searched_alike(one: Phrase, other: Phrase) -> bool:
 
 def title(texts: Texts, number: int) -> str:
     """The title of a phrase, folded, without what isn't searched for."""
-    begin = int(texts.starts[number])
-    characters = texts.numbers[begin + 1 : begin + int(texts.title_ends[number])]
-    return texts.points[characters].astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
+    return characters(texts, number)[1 : int(texts.title_ends[number])]
+
+
+def characters(texts: Texts, number: int) -> str:
+    """All that is searched in a phrase, folded, a NUL before each field: its places are those within the phrase."""
+    row = texts.numbers[texts.starts[number] : texts.starts[number + 1]]
+    return texts.points[row].astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
 
 
 def searched(text: str) -> str:

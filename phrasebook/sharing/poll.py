@@ -6,6 +6,8 @@ starts the update, which verifies; and an update runs once a day anyway.
 
 from __future__ import annotations
 
+import contextlib
+import os
 import random
 from contextlib import closing
 from hashlib import sha256
@@ -28,8 +30,15 @@ _TIMEOUT = 20.0
 
 
 def pause() -> float:
-    """Seconds until the next poll."""
+    """Seconds until the next poll: a minute and a bit, or what PHRASEBOOK_POLL_SECONDS says, for trying things out."""
+    with contextlib.suppress(KeyError, ValueError):
+        return max(1.0, float(os.environ["PHRASEBOOK_POLL_SECONDS"]))
     return PERIOD + random.uniform(0, JITTER)  # noqa: S311  # spreads requests, hides nothing
+
+
+def can_poll(url: str) -> bool:
+    """Whether a Poller can ask this address with nothing but the standard library."""
+    return url.startswith(("http:", "https:", "file:"))
 
 
 class Poller:

@@ -58,6 +58,8 @@ class News(msgspec.Struct, frozen=True):
     added: int
     changed: int
     removed: int
+    names: tuple[str, ...] = ()
+    """The titles of those, where they are known and few."""
 
 
 class State(msgspec.Struct, kw_only=True):

@@ -6,6 +6,8 @@ lock ─ client (verified metadata) ─ plan.offer ─ download into the cache �
 from __future__ import annotations
 
 import re
+import shutil
+import tempfile
 import time
 from collections.abc import Callable, Mapping
 from contextlib import closing
@@ -28,6 +30,9 @@ from phrasebook.sharing.snapshot import cached, install, installed, is_cached
 from phrasebook.sharing.subscription import News, State, Subscription, current, read_state, write_state
 
 Progress = Callable[[int, int, str], None]
+
+_NAMED = 5
+"""Changed phrases of a pack that news name; of more nobody reads the names."""
 
 _HEADER = re.compile(rb"^[ \t]*\[\[[ \t]*phrase[ \t]*\]\]", re.MULTILINE)
 
@@ -72,6 +77,21 @@ def update(
             t(f"写不了 {folder}：{error}", f"{folder} can't be written: {error}"),
             t("检查权限和磁盘空间", "check permissions and free space"),
         ) from error
+
+
+def rehearse(
+    subscription: Subscription, folder: Path, *, progress: Progress = lambda _done, _all, _name: None
+) -> Report:
+    """What `update` would bring. It is done in a copy of the subscription's folder; nothing else is written.
+
+    Raises:
+        SharingError: as `update`.
+    """
+    with tempfile.TemporaryDirectory(prefix="phrasebook-") as trial:
+        copy = Path(trial) / "copy"
+        if folder.exists():
+            shutil.copytree(folder, copy, symlinks=True, ignore=shutil.ignore_patterns("lock"))
+        return update(subscription, copy, progress=progress)
 
 
 def _updated(subscription: Subscription, folder: Path, host: Host, progress: Progress) -> Report:
@@ -161,8 +181,9 @@ def _news(before: Path | None, after: Path | None) -> tuple[News, ...]:
             added, removed = _headers(now), _headers(was)
             found.append(News(name, place, added, 0, removed))
         elif was.read_bytes() != now.read_bytes() and (change := pack_change(_parsed(path, was), _parsed(path, now))):
-            counts = (change.count(kind) for kind in (Kind.ADDED, Kind.CHANGED, Kind.REMOVED))
-            found.append(News(name, place, *counts))
+            added, changed, removed = map(change.count, (Kind.ADDED, Kind.CHANGED, Kind.REMOVED))
+            few = change.phrases if len(change.phrases) <= _NAMED else ()
+            found.append(News(name, place, added, changed, removed, tuple(phrase.title for phrase in few)))
     return tuple(found)
 
 

@@ -5,6 +5,7 @@ tests/unit/formats/test_samples.py.
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from datetime import date
 from pathlib import Path
@@ -14,6 +15,9 @@ from openpyxl.drawing.image import Image as Picture
 from PIL import Image
 
 HERE = Path(__file__).parent / "formats"
+_MAIN = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_RELATIONS = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_CONTENT = b"application/vnd.openxmlformats-officedocument.spreadsheetml"
 
 
 def main() -> None:
@@ -110,7 +114,9 @@ def _team() -> None:
     old.append(["标题", "内容"])
     old.append(["过时", "不要再用"])
     old.sheet_state = "hidden"
-    book.save(HERE / "xlsx" / "团队话术.xlsx")
+    made = io.BytesIO()
+    book.save(made)
+    (HERE / "xlsx" / "团队话术.xlsx").write_bytes(with_shared_strings(made.getvalue()))
 
 
 def _scopes() -> None:
@@ -154,6 +160,32 @@ def _pictures() -> None:
         package.writestr("xl/_rels/cellimages.xml.rels", relations)
         package.writestr("xl/media/wps.png", _file(_png("black")).getvalue())
     (HERE / "xlsx" / "带图片.xlsx").write_bytes(made.getvalue())
+
+
+def with_shared_strings(data: bytes) -> bytes:
+    """A workbook of openpyxl with its texts in a table of their own, which is where Excel and WPS keep them."""
+    strings: list[bytes] = []
+
+    def moved(match: re.Match[bytes]) -> bytes:
+        strings.append(match[1])
+        return b't="s"><v>%d</v>' % (len(strings) - 1)
+
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+        for info in source.infolist():
+            part = source.read(info)
+            if info.filename.startswith("xl/worksheets/sheet"):
+                part = re.sub(rb't="inlineStr"><is>(.*?)</is>', moved, part, flags=re.DOTALL)
+            elif info.filename == "xl/_rels/workbook.xml.rels":
+                relation = b'<Relationship Id="rIdS" Type="%s/sharedStrings" Target="sharedStrings.xml"/>' % _RELATIONS
+                part = part.replace(b"</Relationships>", relation + b"</Relationships>")
+            elif info.filename == "[Content_Types].xml":
+                kind = b'<Override PartName="/xl/sharedStrings.xml" ContentType="%s.sharedStrings+xml"/>' % _CONTENT
+                part = part.replace(b"</Types>", kind + b"</Types>")
+            target.writestr(info, part)
+        table = b"".join(b"<si>%s</si>" % string for string in strings)
+        target.writestr("xl/sharedStrings.xml", b'<sst xmlns="%s">%s</sst>' % (_MAIN, table))
+    return out.getvalue()
 
 
 def _png(colour: str) -> Image.Image:

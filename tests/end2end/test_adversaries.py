@@ -82,9 +82,11 @@ def test_a_clipboard_manager_reading_along_changes_nothing(agent: Agent, screen:
 def test_an_input_method_types_chinese_into_the_picker(
     screen: Screen, hands: Hands, library: Path, tmp_path: Path
 ) -> None:
-    with InputMethod(screen) as fcitx:
-        editor = Editor(screen, "qt_edit", "editor")
-        agent = Agent(screen, hands, tmp_path / "home", library, environ=fcitx.environ)
+    editor = Editor(screen, "qt_edit", "editor")
+    with (
+        InputMethod(screen) as fcitx,
+        Agent(screen, hands, tmp_path / "home", library, environ=fcitx.environ) as agent,
+    ):
         agent.open()
         fcitx.turn_on()
         hands.type("nihao", 15)
@@ -98,8 +100,7 @@ def test_an_input_method_types_chinese_into_the_picker(
         hands.tap("enter")
 
         until(lambda: editor.text() == "您好呀", "the phrase whose title begins with what was composed")
-        agent.daemon.stop()
-        screen.processes.end(editor.process)
+    screen.processes.end(editor.process)
 
 
 def test_a_terminal_pastes_in_its_own_way(agent: Agent, screen: Screen, tmp_path: Path) -> None:

@@ -113,9 +113,11 @@ def test_f2_changes_one_phrase_and_leaves_every_other_byte(agent: Agent, editor:
 def test_an_input_method_types_chinese_into_its_fields(
     screen: Screen, hands: Hands, library: Path, tmp_path: Path
 ) -> None:
-    with InputMethod(screen) as fcitx:
-        editor = Editor(screen, "qt_edit", "chat")
-        agent = Agent(screen, hands, tmp_path / "home", library, environ=fcitx.environ)
+    editor = Editor(screen, "qt_edit", "chat")
+    with (
+        InputMethod(screen) as fcitx,
+        Agent(screen, hands, tmp_path / "home", library, environ=fcitx.environ) as agent,
+    ):
         agent.open()
         hands.tap("ctrl+n")
         until(agent.is_writing, "the editor")
@@ -132,8 +134,7 @@ def test_an_input_method_types_chinese_into_its_fields(
         until(agent.is_open, "the list after saving")
 
         assert 'title = "wenhou好"\ntext = "你好"' in pack_of(library)
-        agent.daemon.stop()
-        screen.processes.end(editor.process)
+    screen.processes.end(editor.process)
 
 
 @pytest.fixture

@@ -42,7 +42,7 @@ def library(folders: Folders) -> Path:
 
 def save(app: QApplication, folders: Folders, draft: Draft, chosen: Path | None = None) -> Saved | str:
     """What comes of saving this draft."""
-    loading = Loading(folders, chosen or folders.library)
+    loading = Loading(folders, chosen)
     saving = Saving(loading, folders.data)
     saved, failed = QSignalSpy(saving.saved), QSignalSpy(saving.failed)
     phrase = phrase_of(draft, "我的")
@@ -55,7 +55,7 @@ def save(app: QApplication, folders: Folders, draft: Draft, chosen: Path | None 
 
 
 def known(folders: Folders, code: str) -> Phrase:
-    return Loading(folders, folders.library).load().library.find(code)
+    return Loading(folders, None).load().library.find(code)
 
 
 def test_a_new_phrase_is_added_and_found(app: QApplication, folders: Folders, library: Path) -> None:

@@ -35,6 +35,8 @@ def _chinese() -> Iterator[None]:
     [
         ("亲，马上发货~", "亲，马上发货~"),
         ("{{date}}", "2026-05-30"),
+        ("{{{date}}}", "{2026-05-30}"),  # braces of the wording's own around a placeholder
+        ("\\frac{{{date}}{}", "\\frac{2026-05-30{}"),
         ("{{time}}", "09:05"),
         ("{{date:%m月%d日}}前", "05月30日前"),
         ("{{date+3d}}", "2026-06-02"),

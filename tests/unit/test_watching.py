@@ -24,8 +24,9 @@ class Told:
         self._told: queue.Queue[None] = queue.Queue()
         self._stop = threading.Event()
         settings = home / "settings.toml"
-        before = state(home / "library", settings)
-        arguments = (home / "library", lambda: self._told.put(None), self._stop, settings, before)
+        subscriptions = home / "data/subscriptions"
+        before = state(home / "library", settings, subscriptions)
+        arguments = (home / "library", lambda: self._told.put(None), self._stop, settings, before, subscriptions)
         self._thread = threading.Thread(target=watch, args=arguments, daemon=True)
         self._thread.start()
 
@@ -115,3 +116,14 @@ def test_without_notifications_it_looks_now_and_then(home: Path, monkeypatch: py
     (home / "library/public/a.toml").write_text("22")
     watching.wait()
     watching.close()
+
+
+def test_a_subscription_that_comes_is_swapped_and_goes(home: Path, told: Told) -> None:
+    folder = home / "data/subscriptions/蓝天"
+    for number in ("1", "2", "1"):
+        (folder / "snapshots" / number).mkdir(parents=True, exist_ok=True)
+        (folder / "new").symlink_to(f"snapshots/{number}")
+        (folder / "new").replace(folder / "current")
+        told.wait()
+    (folder / "current").unlink()
+    told.wait()

@@ -12,12 +12,15 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Any, TypeVar
 
-from Xlib import display, error
+from Xlib import display, error, ext
 
 from phrasebook.errors import DesktopError
 from phrasebook.language import t
 
 T = TypeVar("T")
+
+# python-xlib imports a module for every extension that the server has, 1 MB; these are those that are used
+vars(ext)["__extensions__"][:] = [("XTEST", "xtest"), ("XFIXES", "xfixes")]
 
 
 def connect() -> display.Display:

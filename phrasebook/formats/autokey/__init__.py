@@ -20,7 +20,7 @@ from phrasebook.formats.triggers import trigger_for
 from phrasebook.language import t
 from phrasebook.model import Category, Phrase
 
-_FIELDS = frozenset(("category", "title", "text", "code", "apps"))
+_HELD = frozenset(("category", "title", "text", "code", "apps"))
 _PASTE = "<ctrl>+v"
 """How AutoKey is to send what we write: key by key it loses Chinese."""
 
@@ -60,11 +60,11 @@ class AutoKeyFormat:
             )
         items, remarks = items_of(snippets, as_read)
         category = tuple(filter(None, [title_of(source)]))
-        return Reading(tuple(items), (*refused, *remarks), category=category, fields=_FIELDS)
+        return Reading(tuple(items), (*refused, *remarks), category=category)
 
     def losses(self, phrases: Sequence[Exported]) -> list[Remark]:
         """What a phrase of AutoKey's has no place for, and wordings that would be read otherwise."""
-        return losses_of(phrases, _FIELDS, _snippets, as_read)
+        return losses_of(phrases, _HELD, _snippets, as_read)
 
     def write(self, phrases: Sequence[Exported], title: str) -> Files:
         """The folder's files, a folder for each category; phrases without text are left out."""

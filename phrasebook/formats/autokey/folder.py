@@ -11,7 +11,7 @@ from phrasebook.formats.autokey.windows import apps_of
 from phrasebook.formats.base import FormatError, Remark, Source
 from phrasebook.formats.loose import json_of, mapping_of, one_line, refusal, text_of, texts_of
 from phrasebook.formats.snippets import MAX_FOREIGN, Snippet
-from phrasebook.formats.wording import Draft
+from phrasebook.formats.wording import Draft, left_behind
 from phrasebook.language import t
 from phrasebook.model import Category
 
@@ -56,7 +56,7 @@ def read_folder(source: Source) -> tuple[list[Snippet], list[Remark]]:
         if any(part.startswith(".") for part in name.parts):
             continue
         if name.suffix == ".py":
-            why = t("Python 脚本不会运行，没有导入", "a Python script; scripts never run")
+            why = t("Python 脚本不会运行", "a Python script; scripts never run")
             remarks.append(Remark(str(name), why, refused=True))
         if name.suffix != ".txt":
             continue
@@ -161,6 +161,6 @@ def _lost(settings: Mapping[str, Any], apps: tuple[str, ...] | None) -> Iterator
     hotkey = mapping_of(settings.get("hotkey"))
     if key := text_of(hotkey.get("hotKey")):
         keys = "+".join((*texts_of(hotkey.get("modifiers")), key))
-        yield t(f"热键 {keys}", f"the hotkey {keys}")
+        yield left_behind(t(f"热键 {keys}", f"the hotkey {keys}"))
     if apps is None:
-        yield t("窗口过滤", "its window filter")
+        yield left_behind(t("窗口过滤", "its window filter"))

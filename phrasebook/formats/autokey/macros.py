@@ -9,7 +9,8 @@ import re
 import shlex
 
 from phrasebook.formats import clocks
-from phrasebook.formats.wording import Dialect, Draft
+from phrasebook.formats.dialect import Dialect
+from phrasebook.formats.wording import Draft
 from phrasebook.language import t
 from phrasebook.placeholders.syntax import Clock
 

@@ -16,12 +16,12 @@ from phrasebook.formats.plain import plain_text
 from phrasebook.formats.snippets import Snippet, items_of, losses_of, numbered, with_text
 from phrasebook.formats.table import rows_of
 from phrasebook.formats.triggers import trigger_for, triggers_of
+from phrasebook.formats.wording import left_behind
 from phrasebook.language import t
 from phrasebook.model import Category, Phrase
 
 VERSION = 10
-_JSON_FIELDS = frozenset(("category", "title", "text", "code", "note"))
-_CSV_FIELDS = frozenset(("title", "text", "code"))
+_HELD = frozenset(("category", "title", "text", "code", "note"))
 _LEVELS = re.compile(" [/>] |[／＞]")
 _TIME = "2020-01-01T00:00:00.000"
 """Beeftext wants to know when a combo was made; one time for all, so that equal exports are equal files."""
@@ -55,13 +55,13 @@ class BeeftextFormat:
         name, text = source.path.name, source.text()
         if not text.lstrip("\ufeff \t\n").startswith(("{", "[")):
             items, remarks = items_of(list(_from_csv(text, name)), read_wording)
-            return Reading(tuple(items), tuple(remarks), fields=_CSV_FIELDS)
+            return Reading(tuple(items), tuple(remarks))
         items, remarks = items_of(_from_json(parse_json(text, name), name), read_wording)
-        return Reading(tuple(items), tuple(remarks), fields=_JSON_FIELDS)
+        return Reading(tuple(items), tuple(remarks))
 
     def losses(self, phrases: Sequence[Exported]) -> list[Remark]:
         """What a combo has no place for, and wordings that would be read otherwise."""
-        return losses_of(phrases, _JSON_FIELDS, _written, read_wording)
+        return losses_of(phrases, _HELD, _written, read_wording)
 
     def write(self, phrases: Sequence[Exported], title: str) -> Files:
         """A file of version 10; phrases without text are left out."""
@@ -115,7 +115,7 @@ def _from_json(document: Any, name: str) -> list[Snippet]:
 
 def _lost(combo: Mapping[str, Any]) -> Iterator[str]:
     if combo.get("useHtml") is True:
-        yield t("文字的格式（粗体、颜色等）", "the formatting of its text")
+        yield left_behind(t("文字的格式（粗体、颜色等）", "the formatting of its text"))
     if combo.get("enabled") is False:
         yield t("在 Beeftext 里停用了，照样导入", "disabled in Beeftext, yet imported")
 

@@ -9,7 +9,8 @@ import re
 from collections.abc import Mapping
 
 from phrasebook.formats import clocks
-from phrasebook.formats.wording import Dialect, Draft, shift_text
+from phrasebook.formats.dialect import Dialect
+from phrasebook.formats.wording import Draft, shift_text
 from phrasebook.language import t
 from phrasebook.placeholders.syntax import Clock, Question
 
@@ -116,7 +117,7 @@ class BeeftextDialect(Dialect):
         label = question.label
         if question.options:
             label = f"{label}（{'/'.join(question.options)}）"
-            self.lose(t(f"「{question.label}」的选项，改成了填写", f"the options of “{question.label}”"))
+            self.tell(t(f"「{question.label}」从选项改成了填写", f"“{question.label}” is typed, not chosen any more"))
         elif question.default:
             self.lose(t(f"「{label}」的默认值", f"the default of “{label}”"))
         return f"#{{input:{_escaped(label)}}}"

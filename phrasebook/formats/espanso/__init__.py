@@ -18,8 +18,6 @@ from phrasebook.formats.pictures import find_pictures
 from phrasebook.formats.triggers import triggers_of
 from phrasebook.language import t
 
-_FIELDS = frozenset(("title", "text", "code", "keywords", "variants"))
-
 
 class EspansoFormat:
     """A match file."""
@@ -91,16 +89,12 @@ def _read_file(source: Source) -> Reading:
         )
     items, remarks = read_groups([group])
     remarks += (import_lost(path, t("开头", "the beginning")) for path in group.imports)
-    return Reading(tuple(items), tuple(remarks), find_pictures(source.path, items), fields=_FIELDS)
+    return Reading(tuple(items), tuple(remarks), find_pictures(source.path, items))
 
 
 def _read_folder(source: Source) -> Reading:
     found = read_folder(source)
     items, remarks = read_groups(found.groups)
     return Reading(
-        tuple(items),
-        (*found.remarks, *remarks),
-        find_pictures(source.path / MAIN, items),
-        category=found.category,
-        fields=_FIELDS | {"category", "images"},
+        tuple(items), (*found.remarks, *remarks), find_pictures(source.path / MAIN, items), category=found.category
     )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from phrasebook.formats.wording import Dialect
+from phrasebook.formats.dialect import Dialect
 from phrasebook.language import t
 from phrasebook.placeholders.syntax import Clock, Question
 
@@ -62,7 +62,7 @@ class EspansoDialect(Dialect):
             field = {"default": question.default}
         name, known = self._fields.setdefault(question.label, (self._field_name(question.label), field))
         if known != field:
-            self.lose(
+            self.tell(
                 t(f"「{question.label}」问了几次，只按第一次的问", f"“{question.label}” is asked in only one way")
             )
         return f"{{{{{FORM}.{name}}}}}"

@@ -53,7 +53,7 @@ def read_folder(source: Source) -> Found:
         FormatError: there is no match file, or none can be read.
     """
     names, older = _newest(source.names())
-    remarks = [Remark(str(one), t("有更新的版本，没有读", "not read: there is a newer version")) for one in older]
+    remarks = [_older(older)] if older else []
     files = [name for name in names if _may_hold_matches(name)]
     titles = {name.parent: _title(source, name) for name in names if name.name == MANIFEST}
     roots = {name: next((parent for parent in name.parents if parent in titles), None) for name in files}
@@ -96,6 +96,12 @@ def _newest(names: Sequence[PurePosixPath]) -> tuple[list[PurePosixPath], list[P
     older |= {name for name in names if name.parent in newest and _may_hold_matches(name)}
     kept = [name for name in names if name not in older and not any(parent in older for parent in name.parents)]
     return kept, sorted(older)
+
+
+def _older(versions: Sequence[PurePosixPath]) -> Remark:
+    """That older versions weren't read."""
+    some = ", ".join(map(str, versions[:3])) + (" …" if len(versions) > 3 else "")
+    return Remark(some, t(f"{len(versions)} 个旧版本没有读", f"{len(versions)} older versions weren't read"))
 
 
 def _number(version: PurePosixPath) -> list[int]:

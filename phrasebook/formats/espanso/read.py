@@ -21,6 +21,7 @@ from phrasebook.formats.espanso.yaml_nodes import (
 from phrasebook.formats.loose import one_line
 from phrasebook.formats.plain import plain_text
 from phrasebook.formats.triggers import Codes, codes_by_trigger
+from phrasebook.formats.wording import left_behind
 from phrasebook.language import t
 from phrasebook.model import Category
 from phrasebook.pack.fields import MAX_TEXT
@@ -149,7 +150,7 @@ def _match(group: Group, node: Node, codes: Codes) -> _Match | Remark:
     code, keywords = codes.take(triggers, PREFIX)
     match = _Match(group, node, triggers, code, tuple(dict.fromkeys((*keywords, *texts_of(node.get("search_terms"))))))
     if node.get("regex"):
-        match.lost.append(t("正则触发词", "the regular expression that triggers it"))
+        match.lost.append(left_behind(t("正则触发词", "the regular expression that triggers it")))
     if node.twice:
         keys = "、".join(node.twice)
         match.lost.append(t(f"{keys} 写了两次，用的是后一个", f"{keys} is there twice; the last one counts"))
@@ -199,11 +200,11 @@ def _template(kind: str, text: str, lost: list[str]) -> str:
     if kind == "form":
         return form_template(text)
     if kind == "html":
-        lost.append(t("HTML 的格式（字体、颜色等）", "the formatting of its HTML"))
+        lost.append(left_behind(t("HTML 的格式（字体、颜色等）", "the formatting of its HTML")))
         return plain_text(text)
     if kind == "markdown":
         lost.append(
-            t("Markdown 的格式，记号按原样留在文字里", "the formatting of its Markdown; its marks stay in the text")
+            t("Markdown 不会变成格式，记号按原样留在文字里", "Markdown makes no formatting; its marks stay in the text")
         )
     return text
 

@@ -51,8 +51,8 @@ def render(template: str, variables: Lookup[str, Mapping], codes: Lookup[str, st
         draft = choosing.fill(template)
         if choosing.sayable:
             return [draft]
-        drafts[0].lose(
-            t(f"{total} 种说法里只留下 {MAX_VARIANTS + 1} 种", f"all but {MAX_VARIANTS + 1} of {total} wordings")
+        drafts[0].tell(
+            t(f"{total} 种说法里只留下 {MAX_VARIANTS + 1} 种", f"only {MAX_VARIANTS + 1} of {total} wordings are kept")
         )
     others = (dict(zip(first.random, pick, strict=True)) for pick in itertools.islice(picks, 1, MAX_VARIANTS + 1))
     return [*drafts, *(_Filling(variables, codes, pick).fill(template) for pick in others)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
+from urllib.parse import quote
 
 from phrasebook.formats.base import Exported, Files, FormatError, Reading, ReadOptions, Remark, Source
 from phrasebook.formats.beside import Beside
@@ -12,8 +13,9 @@ from phrasebook.formats.handbook.facts import facts, heading_of
 from phrasebook.formats.handbook.outline import Chapter, outline
 from phrasebook.language import t
 
-_MARKS = re.compile(r"[\\`*_{}\[\]<>#|~$&]|^(?=[-+=]|\d+[.)])|(?<=^\d)[.)]|!(?=\[)")
-"""What Markdown would take for its own, anywhere or at the beginning of a line."""
+_MARKS = re.compile(r"[\\`*_{}\[\]<>#|~$&]|^[-+=]")
+_LIST = re.compile(r"^(\d+)([.)])")
+"""What Markdown would take for its own: anywhere, and at the beginning of a line."""
 
 
 class MarkdownFormat:
@@ -77,17 +79,19 @@ def _phrase(one: Exported, pictures: Sequence[str]) -> Iterator[str]:
             yield ""
         yield from (f"> {_escaped(line)}  " for line in wording.split("\n"))
     for name in pictures:
-        target = "/".join(
-            re.sub(r"[^\w.\-]", lambda m: "".join(f"%{b:02X}" for b in m[0].encode()), part) for part in name.split("/")
-        )
         yield ""
-        yield f"![{_escaped(PurePosixPath(name).stem)}]({target})"
+        yield f"![{_escaped(PurePosixPath(name).stem)}]({_link(name)})"
     told = facts(phrase)
     if told:
         yield ""
         yield "<br>".join(f"{name}{t('：', ': ')}{_escaped(value)}" for name, value in told)
 
 
+def _link(name: str) -> str:
+    """A path as a link: letters of any script stay readable."""
+    return re.sub(r"[^\w./-]", lambda match: quote(match[0]), name)
+
+
 def _escaped(text: str) -> str:
     """Text that Markdown shows as it stands."""
-    return _MARKS.sub(r"\\\g<0>", " ".join(text.split("\n")))
+    return _LIST.sub(r"\1\\\2", _MARKS.sub(r"\\\g<0>", " ".join(text.split("\n"))))

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 
 from phrasebook.language import t
 
-
 MAX_COLUMNS = 256
 """Columns that are looked at; tables of phrases have up to 70 (50 variants)."""
 

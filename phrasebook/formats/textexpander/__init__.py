@@ -17,10 +17,11 @@ from phrasebook.formats.snippets import Snippet, items_of, losses_of, numbered, 
 from phrasebook.formats.table import rows_of
 from phrasebook.formats.textexpander.macros import TextExpanderDialect, read_macros
 from phrasebook.formats.triggers import trigger_for, triggers_of
+from phrasebook.formats.wording import left_behind
 from phrasebook.language import t
 from phrasebook.model import Phrase
 
-_FIELDS = frozenset(("title", "text", "code"))
+_HELD = frozenset(("title", "text", "code"))
 _PLAIN, _RICH = 0, 1
 _PLIST = (b"<?xml", b"<!DOCTYPE plist", b"<plist", b"bplist")
 _MACROS = re.compile("%(fill(text|area|popup|part)|snippet:|clipboard)")
@@ -57,17 +58,17 @@ class TextExpanderFormat:
         """
         if not source.start().lstrip().startswith(_PLIST):
             items, remarks = items_of(list(_from_csv(source.text(), source.path.name)), read_macros)
-            return Reading(tuple(items), tuple(remarks), fields=_FIELDS)
+            return Reading(tuple(items), tuple(remarks))
         root = mapping_of(plist_of(source.data(), source.path.name))
         snippets, refused = _from_plist(root, source.path.name)
         items, remarks = items_of(snippets, read_macros)
         name = _name_of(root) or ("" if "groupsTE2" in root else source.path.stem)
         category = tuple(filter(None, [name]))
-        return Reading(tuple(items), (*refused, *remarks), category=category, fields=_FIELDS | {"category"})
+        return Reading(tuple(items), (*refused, *remarks), category=category)
 
     def losses(self, phrases: Sequence[Exported]) -> list[Remark]:
         """What a row has no place for, and wordings that would be read otherwise."""
-        return losses_of(phrases, _FIELDS, _written, read_macros)
+        return losses_of(phrases, _HELD, _written, read_macros)
 
     def write(self, phrases: Sequence[Exported], title: str) -> Files:
         """A CSV without a header; phrases without text are left out."""
@@ -108,7 +109,7 @@ def _from_plist(root: Mapping[str, object], name: str) -> tuple[list[Snippet], l
         place, snippet = f"snippetsTE2[{number}]", mapping_of(value)
         kind = snippet.get("snippetType", _PLAIN)
         if kind not in (_PLAIN, _RICH):
-            refused.append(Remark(place, t("是脚本，不会运行，没有导入", "a script; scripts never run"), refused=True))
+            refused.append(Remark(place, t("是脚本，脚本不会运行", "a script; scripts never run"), refused=True))
             continue
         group = one_line(groups.get(text_of(snippet.get("uuidString")), ""))
         snippets.append(
@@ -118,7 +119,7 @@ def _from_plist(root: Mapping[str, object], name: str) -> tuple[list[Snippet], l
                 text=text_of(snippet.get("plainText")),
                 title=text_of(snippet.get("label")),
                 category=(group,) if group else (),
-                lost=(t("文字的格式和图片", "the formatting of its text, and pictures"),) if kind == _RICH else (),
+                lost=(left_behind(t("文字的格式和图片", "formatting and pictures")),) if kind == _RICH else (),
             )
         )
     return snippets, refused

@@ -9,7 +9,8 @@ import re
 from collections.abc import Mapping
 
 from phrasebook.formats import clocks
-from phrasebook.formats.wording import Dialect, Draft, shift_text
+from phrasebook.formats.dialect import Dialect
+from phrasebook.formats.wording import Draft, shift_text
 from phrasebook.language import t
 from phrasebook.placeholders.syntax import Clock, Question
 
@@ -71,7 +72,7 @@ class _Reading:
         self._parts.append(kept)
         label = settings.get("name", "")
         why = t("默认有，已保留", "on by default, kept") if kept else t("默认没有，已略去", "off by default, left out")
-        self._draft.lose(t(f"可选段落「{label}」：{why}", f"the optional part “{label}”: {why}"))
+        self._draft.tell(t(f"可选段落「{label}」：{why}", f"the optional part “{label}”: {why}"))
 
     def _macro(self, found: re.Match[str]) -> None:
         draft = self._draft

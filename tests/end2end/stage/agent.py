@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import TracebackType
 from typing import Any
 
 from tests.end2end.stage.daemon import HOTKEY, Daemon
@@ -25,6 +26,14 @@ class Agent:
     ) -> None:
         self.screen, self.hands, self.library = screen, hands, library
         self.daemon = Daemon(screen, home, library=library, settings='language = "zh-CN"\n' + settings, environ=environ)
+
+    def __enter__(self) -> Agent:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.daemon.stop()
 
     def open(self) -> None:
         """Press the hotkey and wait for the picker to have the keyboard."""

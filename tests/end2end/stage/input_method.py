@@ -59,9 +59,16 @@ class InputMethod:
         self._screen.processes.end(self._bus)
 
     def turn_on(self) -> None:
-        """Chinese from now on, in the window that has the keyboard."""
-        self._remote("-o")
-        until(lambda: self._remote() == "2", "fcitx5 to compose")
+        """Chinese from now on, in the window that has the keyboard.
+
+        Said until it is so: the program there tells fcitx5 a moment after the window manager that it has the keyboard.
+        """
+
+        def on() -> bool:
+            self._remote("-o")
+            return self._remote() == "2"
+
+        until(on, "fcitx5 to compose")
 
     def _remote(self, *words: str) -> str:
         done = subprocess.run(

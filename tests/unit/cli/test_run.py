@@ -5,10 +5,9 @@ from types import ModuleType
 import pytest
 
 from phrasebook.folders import Folders
-from phrasebook.library import starter_folder
 from tests.unit.cli.conftest import Run
 
-Started = list[tuple[Folders, Path, str | None]]
+Started = list[tuple[Folders, Path | None, str | None]]
 
 
 @pytest.fixture
@@ -23,21 +22,12 @@ def started(monkeypatch: pytest.MonkeyPatch) -> Started:
 
 def test_run_starts_the_daemon_with_its_folders(run: Run, started: Started, home: Path) -> None:
     assert run("run").exit_code == 0
-    assert started == [(Folders.default(), home / "library", None)]
+    assert started == [(Folders.default(), None, None)]
 
 
 def test_run_takes_a_hotkey_and_a_library(run: Run, started: Started, home: Path, tmp_path: Path) -> None:
     assert run("run", "--hotkey", "<ctrl>+<f2>", "--library", tmp_path).exit_code == 0
     assert started[0][1:] == (tmp_path, "<ctrl>+<f2>")
-
-
-def test_a_first_start_reads_the_starter_library_in_place(run: Run, started: Started, home: Path) -> None:
-    import shutil
-
-    shutil.rmtree(home / "library")
-    run("run")
-    assert started[0][1] == starter_folder()
-    assert not (home / "library").exists()
 
 
 def test_a_wrong_hotkey_starts_nothing(run: Run, started: Started) -> None:

@@ -35,7 +35,7 @@ def by_code(reading: Reading) -> Mapping[str, Item]:
 
 def phrase(**fields: object) -> Exported:
     known = {"id": "0" * 20, "scope": Scope.PERSONAL, "pack": "p", "title": "标题", "text": "内容", **fields}
-    return Exported(Phrase(**known))  # type: ignore[arg-type]  # a test's fields are of the right types
+    return Exported(Phrase(**known))
 
 
 def write(one: Format, phrases: Iterable[Exported], path: Path, title: str = "店铺") -> Path:

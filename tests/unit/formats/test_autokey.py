@@ -89,7 +89,7 @@ def test_the_sample() -> None:
     ]
     assert reading.items[4].text == "亲，退货请寄：仓库一{{cursor}}\n{{date:%m月%d日}}前有效"
     assert refused(reading) == ["data/Insert Date.py"]
-    assert "data/First phrase.txt: the hotkey <ctrl>+<f7>" in said(reading)
+    assert "data/First phrase.txt: not carried over: the hotkey <ctrl>+<f7>" in said(reading)
 
 
 @pytest.mark.parametrize(

@@ -60,7 +60,7 @@ def test_version_1_and_rich_text() -> None:
     reading = read(FORMAT, SAMPLES / "version7.json")
     (item,) = reading.items
     assert (item.code, item.category, item.text) == ("rich", ("售前",), "亲，今天发货\n{{cursor}}")
-    assert said(reading) == ["combos[0]: the formatting of its text"]
+    assert said(reading) == ["combos[0]: not carried over: the formatting of its text"]
 
 
 def test_version_10() -> None:

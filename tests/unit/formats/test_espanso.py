@@ -345,7 +345,7 @@ def test_of_a_hub_only_the_newest_version_of_each_package_is_read(tmp_path: Path
         (("The two", "more"), "m"),
         (("The two",), "1.0.0"),
     ]
-    assert [remark.place for remark in reading.remarks] == ["one/0.9.0", "one/package.yml"]
+    assert said(reading) == ["one/0.9.0, one/package.yml: 2 older versions weren't read"]
 
 
 def test_a_package_may_lie_in_the_folder_of_its_version(tmp_path: Path) -> None:

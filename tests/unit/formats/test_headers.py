@@ -40,7 +40,7 @@ def test_headers_are_read_folded(header: str, field: str) -> None:
     assert field_of(header)[0] == field
 
 
-def test_columns_of_千牛_and_聊天宝() -> None:
+def test_columns_as_shop_programs_call_them() -> None:
     assert known("分组", "话术标题", "话术内容", "快捷编码") == {
         "分组": "category",
         "话术标题": "title",

@@ -42,7 +42,7 @@ def test_the_sample() -> None:
         == "{{ask:uuid}} {{ask:selection}} {{ask:clipboard}} {{ask:date}} {{ask:date}} {{ask:browser-tab}}"
     )
     assert reading.items[4].text == "{{phrase:thdz}} {{ask:没有}}"
-    assert "[2]: the conversion uppercase" in said(reading)
+    assert "[2]: not carried over: the conversion uppercase" in said(reading)
     assert refused(reading) == ["[6]"]
     assert FORMAT.detects(source_of(SAMPLE)) == 90
 

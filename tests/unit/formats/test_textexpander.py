@@ -82,7 +82,7 @@ def test_a_group() -> None:
         ("rich", "", "带格式"),
     ]
     assert refused(reading) == ["snippetsTE2[2]", "snippetsTE2[3]", "snippetsTE2[4]"]
-    assert "snippetsTE2[1]: the formatting of its text, and pictures" in said(reading)
+    assert "snippetsTE2[1]: not carried over: formatting and pictures" in said(reading)
     assert FORMAT.detects(source_of(SAMPLES / "shop.textexpander")) == 95
 
 

@@ -3,8 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from phrasebook.formats.clocks import Pattern
-from phrasebook.formats.wording import Dialect, Draft, label_text, same_wording, shift_text
-from phrasebook.placeholders.syntax import Broken, Question, tokens
+from phrasebook.formats.wording import Draft, label_text, same_wording, shift_text
+from phrasebook.placeholders.syntax import Question, tokens
 
 
 def literal_of(wording: str) -> str:
@@ -103,19 +103,3 @@ def test_shifts() -> None:
 )
 def test_wordings_that_say_the_same(one: str, other: str, same: bool) -> None:
     assert same_wording(one, other) is same
-
-
-def test_a_dialect_that_knows_nothing_leaves_blanks() -> None:
-    dialect = Dialect()
-    wording = "您好{{cursor}}，{{ask:单号}}，{{choose:快递|顺丰|圆通}}，{{date}}{{agent}}{{phrase:x}}{{clipboard}}{{{{"
-    text = dialect.translate(wording)
-    assert text == "您好，【单号】，【快递：顺丰/圆通】，【date】【your name】【phrase x】【clipboard】{{"
-    assert len(dialect.lost) == 7
-
-
-def test_what_is_broken_stays_as_it_is_and_is_reported() -> None:
-    dialect = Dialect()
-    assert dialect.translate("a {{ask:}} b") == "a {{ask:}} b"
-    (token,) = tokens("{{ask:}}")
-    assert isinstance(token.meaning, Broken)
-    assert dialect.lost == [token.meaning.message]

@@ -117,7 +117,7 @@ def test_whatever_is_odd_is_rebuilt(library: Path, cache: Path, damage: str) -> 
         case "truncated":
             file.write_bytes(data[:-3])
         case "other version":
-            file.write_bytes(data.replace(b"cache 2", b"cache 1"))
+            file.write_bytes(data.replace(b"cache 3", b"cache 2"))
         case "foreign":
             file.write_bytes(b"\x80\x04\x95pickle" * 100)
         case "flipped":
@@ -131,41 +131,59 @@ def test_whatever_is_odd_is_rebuilt(library: Path, cache: Path, damage: str) -> 
     assert again.problems == fresh.problems
 
 
-@pytest.mark.parametrize("lie", ["place", "phrase", "no phrase", "outline", "row"])
-def test_a_wellformed_entry_that_lies_is_refused(library: Path, cache: Path, lie: str) -> None:
+def entry_of(file: Path) -> tuple[cache_module._Entry, bytes]:
+    """What a cache file says of its pack, and the packed phrases after it."""
+    body = file.read_bytes()[len(cache_module._VERSION) + 4 :]
+    end = 4 + int.from_bytes(body[:4], "big")
+    return cache_module._entry_decoder.decode(body[4:end]), body[end:]
+
+
+def write_entry(file: Path, entry: cache_module._Entry, block: bytes) -> None:
+    head = msgspec.msgpack.encode(entry)
+    body = len(head).to_bytes(4, "big") + head + block
+    file.write_bytes(cache_module._VERSION + cache_module.crc32(body).to_bytes(4, "big") + body)
+
+
+LIES: dict[str, dict[str, object]] = {
+    "place": {"place": ("personal", "", "a")},
+    "another id": {"ids": "a" * 20 + "b" * 20},
+    "half an id": {"ids": "a" * 10},
+    "another line": {"codes": "fh\nth"},
+    "row": {"conditional": (7,)},
+    "category": {"category_of": (7,)},
+    "another phrase": {"ends": (10, 20)},
+    "no phrase": {"ends": ()},
+    "too far": {"ends": (10_000,)},
+    "backwards": {"ends": (-5,)},
+}
+
+
+@pytest.mark.parametrize("lie", LIES)
+def test_a_wellformed_entry_that_lies_is_refused(library: Path, cache: Path, parsings: list[Path], lie: str) -> None:
     """Somebody else's entry under our name must not bring phrases into a scope that isn't theirs."""
     fresh = Library.load(library, cache)
-    file = stored(cache)
-    good = fresh.phrases[0]
-    foreign = msgspec.structs.replace(good, pack="other", text="forged")
-    outline = fresh.phrases.outlines[0]
-    place, content = ("public", "", "a"), msgspec.msgpack.encode(good)
-    match lie:
-        case "place":
-            place, content = ("personal", "", "a"), msgspec.msgpack.encode(foreign)
-        case "phrase":
-            content = msgspec.msgpack.encode(foreign)
-        case "no phrase":
-            content = msgspec.msgpack.encode(["forged"])
-        case "outline":
-            outline = msgspec.structs.replace(outline, ids=(*outline.ids, "b" * 20))
-        case "row":
-            outline = msgspec.structs.replace(outline, codes=((7, "fh"),))
-    entry = cache_module._Entry("t", "", "", "en", (), place, outline, (msgspec.Raw(content),))
-    body = msgspec.msgpack.encode(entry)
-    file.write_bytes(cache_module._VERSION + cache_module.crc32(body).to_bytes(4, "big") + body)
+    entry, block = entry_of(stored(cache))
+    write_entry(stored(cache), msgspec.structs.replace(entry, **LIES[lie]), block)
     assert Library.load(library, cache).phrases == fresh.phrases
+    assert len(parsings) == 2
 
 
-def test_a_phrase_that_lies_in_a_file_that_changed_is_not_guessed_at(library: Path, cache: Path) -> None:
-    test_a_wellformed_entry_that_lies_is_refused(library, cache, "phrase")
-    fresh = Library.load(library, cache)
-    file = stored(cache)
-    entry = cache_module._entry_decoder.decode(file.read_bytes()[len(cache_module._VERSION) + 4 :])
-    content = msgspec.msgpack.encode(msgspec.structs.replace(fresh.phrases[0], pack="other"))
-    body = msgspec.msgpack.encode(msgspec.structs.replace(entry, phrases=(msgspec.Raw(content),)))
-    file.write_bytes(cache_module._VERSION + cache_module.crc32(body).to_bytes(4, "big") + body)
-    opened = Library.load(library, cache)
+def spoil(library: Path, cache: Path) -> Library:
+    """A library that was opened from a cache in which bytes that are no phrase stand where one should be."""
+    Library.load(library, cache)
+    entry, block = entry_of(stored(cache))
+    write_entry(stored(cache), entry, b"\xc1" * len(block))
+    return Library.load(library, cache)
+
+
+def test_what_is_no_phrase_is_read_from_its_file(library: Path, cache: Path) -> None:
+    opened = spoil(library, cache)
+    assert opened.phrases[0].text == "good"
+    assert list(cache.rglob("*.msgpack")) == []
+
+
+def test_what_is_no_phrase_in_a_file_that_changed_is_not_guessed_at(library: Path, cache: Path) -> None:
+    opened = spoil(library, cache)
     (library / "public/a.toml").write_text("")
     with pytest.raises(PackError, match="just changed"):
         opened.phrases[0]

@@ -6,12 +6,13 @@ from pathlib import Path
 import pytest
 
 from phrasebook.sharing.background import DAILY, LASTING, Background, watched
-from phrasebook.sharing.errors import HostError
+from phrasebook.sharing.errors import HostError, SharingError
 from phrasebook.sharing.hosts import open_host
 from phrasebook.sharing.hosts.base import TIMESTAMP
+from phrasebook.sharing.join import Join
 from phrasebook.sharing.names import PUBLIC
 from phrasebook.sharing.poll import Poller
-from phrasebook.sharing.subscription import State
+from phrasebook.sharing.subscription import State, Subscription
 from phrasebook.sharing.update import update
 from tests.unit.sharing.company import Agent, Company, bundle, phrase
 
@@ -29,15 +30,27 @@ class Scene:
         self.fails = False
         self.news: list[State] = []
         self.trouble: list[State] = []
+        self.relief: list[str] = []
+        self.refreshed: list[str] = []
         self.background = Background(
-            [], lambda _n, s: self.news.append(s), lambda _n, s: self.trouble.append(s), self.update, lambda: self.now
+            [],
+            on_news=lambda _name, state: self.news.append(state),
+            on_trouble=lambda _name, state: self.trouble.append(state),
+            on_relief=self.relief.append,
+            published=["file:///here"],
+            run_update=self.update,
+            run_refresh=lambda url: self.refreshed.append(url) or 0,
+            clock=lambda: self.now,
         )
         self.one = watched(self.agent.subscription, self.agent.folder)
 
     def update(self, _name: str) -> int:
         self.updates += 1
-        if not self.fails:
-            update(self.agent.subscription, self.agent.folder)
+        try:
+            if not self.fails:
+                update(self.agent.subscription, self.agent.folder)
+        except SharingError:
+            return 1
         return 1 if self.fails else 0
 
     def look(self) -> None:
@@ -71,15 +84,54 @@ def test_trouble_is_told_once_it_lasts_and_ends(scene: Scene) -> None:
     scene.now += LASTING
     scene.look()
     scene.look()
-    assert (scene.updates, len(scene.trouble)) == (3, 1), "a failed update is tried again"
+    assert (scene.updates, len(scene.trouble)) == (2, 1), "a failed update is tried again, but not at every look"
+    scene.now += LASTING
     scene.fails = False
     scene.look()
-    assert len(scene.news) == 1
+    assert (len(scene.news), scene.relief) == (1, ["蓝天"])
+
+
+def test_a_host_that_is_gone_is_told_with_words_for_it(scene: Scene) -> None:
+    scene.look()
     scene.share.rename(scene.share.with_name("gone"))
     scene.look()
+    assert scene.updates == 1, "a poll that fails starts no process"
     scene.now += LASTING
     scene.look()
-    assert len(scene.trouble) == 2
+    scene.look()
+    assert (scene.updates, len(scene.trouble)) == (2, 1)
+    assert "there is no folder" in scene.trouble[0].trouble
+    assert scene.trouble[0].since
+    scene.share.with_name("gone").rename(scene.share)
+    scene.now += LASTING
+    scene.look()
+    assert scene.relief == ["蓝天"]
+
+
+def test_tries_become_rare_while_there_is_trouble(scene: Scene) -> None:
+    scene.fails = True
+    for _ in range(24 * 60):
+        scene.look()
+        scene.now += 60
+    assert 24 <= scene.updates <= 32
+
+
+def test_what_is_published_here_is_confirmed_once_a_day(scene: Scene) -> None:
+    for _ in range(3):
+        scene.background.confirm()
+        scene.now += DAILY / 2 + 1
+    assert scene.refreshed == ["file:///here"] * 2
+
+
+def test_a_host_that_only_a_process_can_ask_is_asked_seldom(scene: Scene) -> None:
+    assert watched(scene.agent.subscription, scene.agent.folder).poller
+    scene.one.poller = None
+    for _ in range(20):
+        scene.look()
+        scene.now += 60
+    assert scene.updates == 2
+    other = Join("sftp://files.example.com/srv", 1, "0" * 64)
+    assert watched(Subscription("a", other), scene.agent.folder).poller is None
 
 
 def test_a_poll_costs_nothing_when_nothing_changed_and_sees_through_an_equal_tag(tmp_path: Path) -> None:

@@ -1,0 +1,89 @@
+"""Which phrases were chosen when which words were said: counts, from which no message can be read.
+
+A feature is a character, two side by side, or a Latin word, always one that the library itself contains; the empty one
+counts the choices of a phrase. The search decides what is a feature (search/features.py); here they are only counted.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping
+from typing import NamedTuple
+
+from phrasebook.usage.database import Database
+
+MOST_ROWS = 50_000
+"""What was learned longest ago makes room; about 4 MB in the file."""
+_SPARED = MOST_ROWS * 9 // 10
+_LOOKED_AFTER = 50
+"""How many choices pass between two looks at the size."""
+_CHOICES = ""
+"""The feature that every choice has."""
+_LONGEST = 20
+"""Characters of a feature."""
+
+
+class Learned(NamedTuple):
+    """What was chosen when these features were in the message."""
+
+    counts: Mapping[str, Mapping[str, float]] = {}
+    """feature → phrase → how often both met; a feature of a turn before the message counts as a part of one."""
+    choices: Mapping[str, float] = {}
+    """phrase → how often it was chosen for a message at all; of the phrases in `counts`."""
+    phrases: int = 0
+    """How many phrases have been chosen for a message."""
+    repeats: float = 0.0
+    """The share of recent uses whose phrase had been used before: how far this person's habits are to be trusted."""
+
+
+class Learning:
+    """The counts in the file."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._choices = 0
+
+    def add(self, features: Mapping[str, float], phrase: str, day: str) -> None:
+        """A phrase was chosen for these features, each counting as much as the mapping says."""
+        kept = {feature: weight for feature, weight in features.items() if _may_be_kept(feature)}
+        if not kept:
+            return
+        rows = [(feature, phrase, weight, day) for feature, weight in (kept | {_CHOICES: 1.0}).items()]
+        self._database.write(
+            "INSERT INTO learned VALUES (?, ?, ?, ?)"
+            " ON CONFLICT DO UPDATE SET count = count + excluded.count, day = excluded.day",
+            *rows,
+        )
+        if self._choices % _LOOKED_AFTER == 0:
+            self._make_room()
+        self._choices += 1
+
+    def of(self, features: Collection[str], repeats: float) -> Learned:
+        """What was learned for these features."""
+        query = """
+            SELECT met.feature, met.phrase, met.count, chosen.count
+            FROM learned AS met JOIN learned AS chosen ON chosen.feature = '' AND chosen.phrase = met.phrase
+            WHERE met.feature IN (SELECT value FROM json_each(?))
+        """
+        counts: dict[str, dict[str, float]] = {}
+        choices: dict[str, float] = {}
+        asked = json.dumps([feature for feature in features if _may_be_kept(feature)])
+        for feature, phrase, count, chosen in self._database.read(query, (asked,)):
+            counts.setdefault(feature, {})[phrase] = count
+            choices[phrase] = chosen
+        phrases = self._database.read("SELECT count(*) FROM learned WHERE feature = ''") if counts else []
+        return Learned(counts, choices, phrases[0][0] if phrases else 0, repeats)
+
+    def _make_room(self) -> None:
+        counted = self._database.read("SELECT count(*) FROM learned")
+        if counted and counted[0][0] > MOST_ROWS:
+            self._database.write(
+                "DELETE FROM learned WHERE (feature, phrase) IN"
+                " (SELECT feature, phrase FROM learned WHERE feature <> '' ORDER BY day, count LIMIT ?)",
+                (counted[0][0] - _SPARED,),
+            )
+
+
+def _may_be_kept(feature: str) -> bool:
+    """Short, and no part of a number, whatever the caller thinks a feature is."""
+    return 0 < len(feature) <= _LONGEST and feature.isprintable() and not any(map(str.isdigit, feature))
