@@ -1,6 +1,6 @@
 """Processes that change a library and are killed while they do; run by test_killing.py, each part as a program.
 
-    python -m tests.unit.library.changes.killing every-step|random COUNT|together COUNT [FOLDER]
+    python -m tests.unit.library.changes.killing every-step|random COUNT|together COUNT|imports COUNT
 
 A program of its own, because forking is safe only where no other thread runs.
 """
@@ -234,6 +234,56 @@ def together(folder: Path, count: int) -> str:
     return f"8 processes, {8 * count} changes, all there"
 
 
+def imports(folder: Path, count: int) -> str:
+    """Kill `phrasebook import` and `undo` at random moments: a file's phrases are all there or none of them."""
+    library, data = folder / "library", folder / "data"
+    os.environ["PHRASEBOOK_HOME"] = str(folder)
+    texts: dict[str, set[str]] = {}
+    for name in "abc":
+        texts[name] = {f"{name} 的第 {row} 条话术" for row in range(40)}
+        rows = [f"{text},{name}{number},售后/{name}" for number, text in enumerate(sorted(texts[name]))]
+        (folder / f"{name}.csv").write_text("\n".join(["内容,编码,分类", *rows]), encoding="utf-8")
+    chance = random.Random(count)
+    library.mkdir()
+    there: set[str] = set()
+    kills = finished = 0
+    for _ in range(2):  # the first time everything is loaded, the second tells how long it takes
+        started = time.monotonic()
+        code = in_child(
+            lambda: _command(["import", str(folder / "a.csv"), "--yes", "--library", str(folder / "other")])
+        )
+        assert code == 0
+        usual = time.monotonic() - started
+    for _ in range(count):
+        name = chance.choice("abc")
+        line = ["undo"] if name in there else ["import", str(folder / f"{name}.csv"), "--yes"]
+        child = os.fork()
+        if not child:
+            os._exit(_command([*line, "--library", str(library)]))
+        time.sleep(chance.uniform(0.0, 2 * usual))  # not a cure: the random moment itself
+        os.kill(child, signal.SIGKILL)
+        killed = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) != 0
+        kills += killed
+        finished += not killed
+        with Changes(library, data).held():
+            pass
+        now = {text for _, text in said(library).values()}
+        there = {name for name, own in texts.items() if own <= now}
+        assert now == {text for name in there for text in texts[name]}, "a file came in, or was taken back, in part"
+        assert not list(library.rglob(".*")), "something of ours was left in the library"
+    return f"{count} commands, {kills} of them killed, {finished} came to their end"
+
+
+def _command(line: list[str]) -> int:
+    from phrasebook.cli.app import app
+
+    with Path(os.devnull).open("w", encoding="utf-8") as nowhere:
+        os.dup2(nowhere.fileno(), 1)
+        os.dup2(nowhere.fileno(), 2)
+        app(line, standalone_mode=False)
+    return 0
+
+
 def _through(change: Callable[[str], str], data: bytes | None) -> bytes:
     return change((data or b"").decode()).encode()
 
@@ -245,5 +295,6 @@ if __name__ == "__main__":
             "every-step": every_step,
             "random": lambda folder: at_random(folder, int(rest[0])),
             "together": lambda folder: together(folder, int(rest[0])),
+            "imports": lambda folder: imports(folder, int(rest[0])),
         }
         print(parts[part](Path(name)))

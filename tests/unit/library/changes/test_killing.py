@@ -11,7 +11,12 @@ FULL = bool(os.environ.get("PHRASEBOOK_FULL"))
 
 @pytest.mark.parametrize(
     "part",
-    [["every-step"], ["random", "500" if FULL else "60"], ["together", "100" if FULL else "15"]],
+    [
+        ["every-step"],
+        ["random", "500" if FULL else "60"],
+        ["together", "100" if FULL else "15"],
+        ["imports", "500" if FULL else "25"],
+    ],
     ids=lambda part: part[0],
 )
 def test_nothing_is_lost_torn_or_left_behind(part: list[str]) -> None:
