@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v p
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run demo test lint bench bench-search images wheel clean
+.PHONY: run demo test lint bench bench-search fuzz images wheel clean
 .DEFAULT_GOAL := run
 
 run:
@@ -32,6 +32,11 @@ bench:
 bench-search:
 	@tools/setup.sh bench "$(PYTHON)"
 	$(BIN)/python -m tests.bench.search --frames 100000
+
+fuzz:
+	@tools/setup.sh test "$(PYTHON)"
+	$(BIN)/python -m tests.fuzz --minutes 5
+	PHRASEBOOK_EXAMPLES=1000 $(BIN)/pytest -q tests/contracts/test_formats.py -k TestRoundTrips
 
 images:
 	@tools/setup.sh demo "$(PYTHON)"

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from phrasebook.language import t
 from phrasebook.model import Match, Phrase
+
+if TYPE_CHECKING:
+    from phrasebook.library import Library
 
 
 def match_data(match: Match) -> dict[str, Any]:
@@ -49,6 +53,21 @@ def phrase_data(phrase: Phrase) -> dict[str, Any]:
         "line": phrase.line,
         "provisional": phrase.provisional,
     }
+
+
+def origin_data(library: Library, phrase: Phrase) -> dict[str, Any]:
+    """What only the library knows of a phrase: with which subscription it came, and of a copy, whether the original
+    says something else by now.
+    """
+    return {
+        "subscription": library.subscription_of(phrase),
+        "original_changed": library.original_changed(phrase),
+    }
+
+
+def changed_note() -> str:
+    """What is said of a personal copy whose original isn't what it was."""
+    return t("原话术已更新", "the original has changed")
 
 
 def row(phrase: Phrase) -> tuple[str, ...]:

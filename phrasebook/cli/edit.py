@@ -113,5 +113,12 @@ def _carry_out(desk: Desk, old: Phrase, new: Phrase, pictures: list[Path], *, js
         print_json(desk.data(plan.phrases[0] if plan.phrases else old))
     if not plan.files:
         say(t("没有改动", "nothing was changed"))
+    elif not desk.dry_run and (name := desk.shelf.library.subscription_of(old)):
+        say(
+            t(
+                f"从 {name} 订阅来的不改；已存成您个人的一份，以后用您的：{title_of(plan.phrases[0])}",
+                f"what came with {name} stays; your personal copy is used from now on: {title_of(plan.phrases[0])}",
+            )
+        )
     elif not desk.dry_run:
         say(t(f"已修改：{title_of(plan.phrases[0])}", f"changed: {title_of(plan.phrases[0])}"))

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from phrasebook.cli import copy
-from phrasebook.cli.data import phrase_data, place_name, row, title
+from phrasebook.cli.data import changed_note, origin_data, phrase_data, place_name, row, title
 from phrasebook.cli.options import CodeOrId, InCategory, InScope, Json, LibraryFolder, example, folder
-from phrasebook.cli.output import bold, dim, print_json, print_lines, print_table
+from phrasebook.cli.output import bold, dim, print_json, print_lines, print_table, say
 from phrasebook.cli.search import search as run_search
 from phrasebook.cli.sources import open_library, selected
 from phrasebook.language import t
 from phrasebook.model import Phrase
+
+if TYPE_CHECKING:
+    from phrasebook.library import Library
 
 
 def add_to(app: typer.Typer) -> None:
@@ -58,22 +61,37 @@ def list_phrases(
     library: LibraryFolder = None,
 ) -> None:
     """List phrases."""
-    phrases = selected(open_library(folder(ctx, library)), scope, category)
+    opened = open_library(folder(ctx, library))
+    phrases = selected(opened, scope, category)
     if json:
-        print_json([phrase_data(phrase) for phrase in phrases])
+        print_json([phrase_data(phrase) | origin_data(opened, phrase) for phrase in phrases])
     else:
-        print_table([row(phrase) for phrase in phrases])
+        print_table([_row(opened, phrase) for phrase in phrases])
 
 
 def show(ctx: typer.Context, phrase: CodeOrId, json: Json = False, library: LibraryFolder = None) -> None:
     """Show a phrase."""
     opened = open_library(folder(ctx, library))
     found = opened.find(phrase)
-    data = phrase_data(found) | {"path": str(opened.path_of(found))}
+    data = phrase_data(found) | origin_data(opened, found) | {"path": str(opened.path_of(found))}
     if json:
         print_json(data)
-    else:
-        print_lines(_shown(found, data))
+        return
+    print_lines(_shown(found, data))
+    if data["original_changed"] and (original := opened.original_of(found)):
+        print_lines(["", bold(note := changed_note(), [(0, len(note))]), original.text])
+        say(
+            t(
+                "用它的新版：phrasebook remove（去掉您的一份）；继续用您的：改一改文字，提示就没了",
+                "to have it: `phrasebook remove` your copy; to keep yours: edit its text, and this is said no more",
+            )
+        )
+
+
+def _row(library: Library, phrase: Phrase) -> tuple[str, ...]:
+    code, name, *more = row(phrase)
+    note = t(f"（{changed_note()}）", f" ({changed_note()})") if library.original_changed(phrase) else ""
+    return code, name + note, *more
 
 
 def _shown(phrase: Phrase, data: dict[str, Any]) -> list[str]:
@@ -82,7 +100,8 @@ def _shown(phrase: Phrase, data: dict[str, Any]) -> list[str]:
     for variant in phrase.variants:
         lines += ["", dim(t("—— 另一种说法 ——", "— variant —")), variant]
     lines.append("")
-    passed_over = ("title", "text", "variants", "provisional", "line", "path", "pack", "scope", "department", "extra")
+    told_otherwise = ("title", "text", "variants", "path", "pack", "scope", "department", "extra", "original_changed")
+    passed_over = (*told_otherwise, "provisional", "line")
     for key, value in data.items():
         if key in passed_over or value in ("", [], None, False):
             continue

@@ -15,6 +15,7 @@ from phrasebook.errors import UsageError
 from phrasebook.folders import Folders
 from phrasebook.language import t
 
+DryRun = Annotated[bool, typer.Option("--dry-run", help=t("只看不做", "Show what would be done."))]
 Name = Annotated[str | None, typer.Argument(metavar="[NAME]", help=t("密钥的名字", "The key's name."))]
 
 
@@ -57,15 +58,22 @@ def new(
             help=t("口令随机生成，交给系统密码库", "Let the system's keyring make up and keep the passphrase."),
         ),
     ] = False,
+    dry_run: DryRun = False,
     json: Json = False,
 ) -> None:
     """Make a key."""
     import getpass
     import secrets
 
-    from phrasebook.sharing.keys import ENVIRONMENT, into_keyring, new_key
+    from phrasebook.sharing.keys import ENVIRONMENT, check_new, into_keyring, new_key
 
     chosen = name or getpass.getuser()
+    if dry_run:
+        path = check_new(keys_folder(), chosen)
+        say(t(f"会生成密钥 {path}", f"Would make the key {path}"))
+        if json:
+            print_json({"name": chosen, "line": None, "path": str(path), "dry_run": True})
+        return
     if keyring:
         passphrase = secrets.token_urlsafe(24)
         into_keyring(chosen, passphrase)
@@ -100,6 +108,7 @@ def show(name: Name = None, json: Json = False) -> None:
 def export(
     name: Annotated[str, typer.Argument(metavar="NAME", help=t("密钥的名字", "The key's name."))],
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help=t("拷到哪个文件夹", "The folder to copy it to."))],
+    dry_run: DryRun = False,
     json: Json = False,
 ) -> None:
     """Copy a key's two files."""
@@ -114,10 +123,14 @@ def export(
         target = folder / source.name
         if target.exists():
             raise UsageError(t(f"{target} 已经存在，没有覆盖", f"{target} exists already; not overwritten"))
-        write_atomic(target, read_limited(source, 2**16), mode=mode)
+        if not dry_run:
+            write_atomic(target, read_limited(source, 2**16), mode=mode)
         copies.append(str(target))
     if json:
         print_json(copies)
+        return
+    if dry_run:
+        say(t(f"会拷到：{'、'.join(copies)}", f"Would be copied to: {', '.join(copies)}"))
         return
     say(
         t(

@@ -96,7 +96,9 @@ def packs(
     from phrasebook.cli.lead import at_desk
     from phrasebook.cli.publishing import gathered, publish_in, taken_back
 
-    wanted = taken_back(pack, scope) if remove else gathered(pack, scope, folder(ctx, library), json)
+    wanted = (
+        taken_back(pack, scope) if remove else gathered(pack, scope, folder(ctx, library), dry_run=dry_run, json=json)
+    )
     with at_desk(at) as desk:
         done = [
             publish_in(

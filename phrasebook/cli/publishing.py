@@ -20,9 +20,10 @@ if TYPE_CHECKING:
 
 
 def gathered(
-    names: list[str], scope: str | None, library: Path | None, json: bool
+    names: list[str], scope: str | None, library: Path | None, *, dry_run: bool, json: bool
 ) -> dict[Place, tuple[list[Bundle], list[str]]]:
-    """The packs to publish, by place, after lint."""
+    """The packs to publish, by place, after lint. Phrases without an id get one in their files, not in a dry run."""
+    from phrasebook.cli.identifying import with_ids
     from phrasebook.cli.lead import located
     from phrasebook.cli.linting import check
     from phrasebook.sharing.bundle import read_bundle
@@ -30,7 +31,7 @@ def gathered(
     wanted: dict[Place, tuple[list[Bundle], list[str]]] = {}
     for name in names:
         path, place = located(name, scope, library)
-        wanted.setdefault(place, ([], []))[0].append(read_bundle(path, place))
+        wanted.setdefault(place, ([], []))[0].append(read_bundle(path, place, with_ids(path, library, dry_run=dry_run)))
     check([bundle for bundles, _ in wanted.values() for bundle in bundles], library, quiet=json)
     return wanted
 

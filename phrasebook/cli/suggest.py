@@ -74,7 +74,12 @@ def suggest(
 
 
 def _replies(
-    message: str, previous: Sequence[str], limit: int, place: tuple[Scope | None, str], program: str, option: Path | None
+    message: str,
+    previous: Sequence[str],
+    limit: int,
+    place: tuple[Scope | None, str],
+    program: str,
+    option: Path | None,
 ) -> list[Match]:
     opened = open_library(option)
     from phrasebook.indexing import indexed  # numpy and SQLite; not before the words are known to be right

@@ -105,8 +105,8 @@ class Archive:
                     if left < 0:
                         raise self._too_large(name, limit)
                     yield part
-        except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, RuntimeError) as error:
-            raise self._damaged(name) from error  # RuntimeError: encrypted
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError) as error:
+            raise self._damaged(name) from error  # RuntimeError: encrypted, or packed in a way that Python doesn't know
 
     def _check(self) -> None:
         entries = self._zip.infolist()

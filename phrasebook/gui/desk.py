@@ -106,6 +106,10 @@ class Desk:
         """See PickerSource."""
         return self.usage.count(phrase.id, date.today().replace(day=1))
 
+    def original_changed(self, phrase: Phrase) -> bool:
+        """See PickerSource."""
+        return self.library.original_changed(phrase)
+
     def values(self) -> Values:
         """See PickerSource."""
         return Values(datetime.now().astimezone(), self._clipboard_text(), self.settings.variables, self.library.texts)

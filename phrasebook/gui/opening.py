@@ -40,7 +40,8 @@ class Opening:
         wording, last = self._source.wording(phrase)
         shown = self._pieces(phrase.wordings[wording])
         images = tuple(self._source.images(phrase)) if phrase.images else ()
-        return Preview(phrase, shown, wording, last, self._source.used_this_month(phrase), images)
+        used, outdated = self._source.used_this_month(phrase), self._source.original_changed(phrase)
+        return Preview(phrase, shown, wording, last, used, images, outdated)
 
     def forget(self) -> None:
         """The library has changed: ask for the values anew."""

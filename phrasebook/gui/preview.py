@@ -36,11 +36,15 @@ class Preview:
     last_wording: int | None
     used: int
     images: tuple[Path, ...] = ()
+    outdated: bool = False
+    """It is a personal copy, and the original says something else by now."""
 
     def facts(self) -> tuple[str, ...]:
         """The lines at the bottom, most general first."""
         phrase = self.phrase
         lines = [where(phrase)]
+        if self.outdated:
+            lines.append(t("原话术已更新", "The original has changed"))
         if (count := len(phrase.wordings)) > 1:
             line = t("说法 {} / {}", "Wording {} of {}").format(self.wording + 1, count)
             if self.last_wording is not None:

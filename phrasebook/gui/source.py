@@ -70,6 +70,10 @@ class PickerSource(Protocol):
         """How often this person has used the phrase since the month began."""
         ...
 
+    def original_changed(self, phrase: Phrase) -> bool:
+        """Whether the phrase is a personal copy whose subscribed original says something else by now."""
+        ...
+
     def values(self) -> Values:
         """What placeholders are filled with now."""
         ...

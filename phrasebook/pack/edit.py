@@ -48,6 +48,18 @@ def removed(source: str, phrase: Phrase) -> str:
     return edited(source, remove=[phrase])
 
 
+def identified(source: str, home: Home) -> str:
+    """The text of a pack file, of which `home` says where it lies, with an id for each phrase that had none.
+
+    Raises:
+        PackError: the file can't be edited.
+    """
+    mark = "\ufeff" if source.startswith("\ufeff") else ""
+    editing = _editing(source.removeprefix(mark), home)
+    editing.write_ids()
+    return mark + editing.result()
+
+
 def edited(
     source: str,
     *,
@@ -70,7 +82,8 @@ def edited(
     if not known:
         return source
     mark = "\ufeff" if source.startswith("\ufeff") else ""
-    editing = _editing(source.removeprefix(mark) or f"format = {FORMAT}\n", known[0])
+    home = Home(known[0].scope, known[0].department, known[0].pack)
+    editing = _editing(source.removeprefix(mark) or f"format = {FORMAT}\n", home)
     editing.write_ids()
     for old, new in replace:
         editing.replace(old, new)
@@ -96,9 +109,8 @@ class _Editor(Protocol):
     def result(self) -> str: ...
 
 
-def _editing(source: str, one: Phrase) -> _Editor:
+def _editing(source: str, home: Home) -> _Editor:
     """The way this file wants to be edited."""
-    home = Home(one.scope, one.department, one.pack)
     pieces = cut(source)
     head = read_toml(normal_newlines(pieces.head))
     values = {} if isinstance(head, TomlTrouble) else head

@@ -31,12 +31,15 @@ HEAD = 1.5
 """How much more a match in the head counts than one in the text."""
 LENGTH = 0.5
 """How far long heads and texts are held back, 0 to 1 (BM25's b)."""
-LEARNED = 1.5
-"""How much choices count beside words, for an agent who only repeats; less for others, in proportion."""
+LEARNED = 3.0
+"""How much choices count beside words, for an agent who only repeats. By the square of the share of repeated uses less
+for others: in proportion alone it cost those who hardly repeat a reply in two hundred."""
 USED = 1.0
 """What the most used phrase gains: less than a word that only a few phrases hold."""
 SENT = 0.8
 """What is left to a phrase that was just sent in this window: customers do ask twice."""
+WEAK = 0.2
+"""What has less than this share of the best isn't shown: mostly it has one character in common. It cost no hit."""
 _MOST_LEARNED = 40
 """Of so many features, the rarest, choices are counted."""
 _GREETINGS = 48
@@ -102,6 +105,7 @@ def suggest(
         scores = _greetings(scores, index, message)
     if (favour := index.favoured(boosts)) is not None:
         scores[scores > 0] += USED * favour[scores > 0]
+    scores[scores < WEAK * scores.max()] = 0.0
     for id_ in sent:
         if (number := index.numbers.get(id_)) is not None:
             scores[number] *= SENT
@@ -163,13 +167,13 @@ def _relevance(index: Index, pieces: list[_Piece]) -> _Scores:
 
 
 def _add_choices(scores: _Scores, index: Index, pieces: list[_Piece], learned: Learned) -> None:
-    """What was chosen for these features: c/(c+1) of what they are worth, less where they go with every choice, and
-    less for phrases that are chosen for anything.
+    """What was chosen for these features: c/(c+1) of what each is worth, less for a feature that goes with many
+    choices and for a phrase that is chosen for anything.
     """
-    trust = LEARNED * learned.repeats
+    trust = LEARNED * learned.repeats**2 / math.log(1 + len(index))
     for piece in pieces:
         counts = learned.counts.get(piece.feature, {})
-        worth = trust * piece.worth * math.log(1 + learned.phrases / len(counts)) / 2 if counts else 0.0
+        worth = trust * piece.worth * math.log(1 + len(index) / max(1, len(counts)))
         for id_, count in counts.items():
             if (number := index.numbers.get(id_)) is not None:
                 share = min(1.0, count / max(1.0, learned.choices.get(id_, count)))

@@ -11,7 +11,6 @@ from phrasebook.errors import PackError
 from phrasebook.files import read_limited
 from phrasebook.language import t
 from phrasebook.model import Pack
-from phrasebook.pack.file import read_bytes
 from phrasebook.pack.images import MAX_IMAGE, with_pictures
 from phrasebook.pack.read import parse_pack
 from phrasebook.sharing.names import Place, Target, image_target, pack_target
@@ -32,13 +31,12 @@ class Bundle:
         return {self.target: self.data, **self.images}
 
 
-def read_bundle(path: Path, place: Place) -> Bundle:
-    """The pack in this file, to be published to `place`.
+def read_bundle(path: Path, place: Place, data: bytes) -> Bundle:
+    """The pack in this file, whose bytes `data` are, to be published to `place`.
 
     Raises:
         PackError: something in it can't be read, or a picture can't be sent. Agents would get less than the lead sees.
     """
-    data = read_bytes(path)
     pack = with_pictures(parse_pack(data, path, place.scope, place.department), data)
     if pack.problems:
         raise PackError(str(pack.problems[0]), pack.problems[0].hint or t("改好再发布", "put that right, then publish"))

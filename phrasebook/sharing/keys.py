@@ -83,19 +83,11 @@ def new_key(folder: Path, name: str, passphrase: str) -> KeyFile:
         UsageError: the name can't be used, or the passphrase is too short.
         SigningKeyError: there is a key with this name, or the folder can't be written.
     """
-    if (trouble := name_trouble(name)) or re.search(r"\s", name):
-        raise UsageError(
-            t(f"密钥不能叫 {name!r}", f"no key can be called {name!r}"), trouble or t("不要有空格", "use no spaces")
-        )
+    path = check_new(folder, name)
     if len(passphrase) < MIN_PASSPHRASE:
         raise UsageError(
             t(f"口令至少 {MIN_PASSPHRASE} 个字符", f"a passphrase has at least {MIN_PASSPHRASE} characters"),
             t("几个不相干的词就很好", "a few unrelated words are fine"),
-        )
-    path = folder / f"{name}.key"
-    if path.exists():
-        raise SigningKeyError(
-            t(f"已经有密钥 {name}", f"there is a key {name} already"), t("换个名字", "choose another name")
         )
     from cryptography.hazmat.primitives import serialization
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -115,6 +107,25 @@ def new_key(folder: Path, name: str, passphrase: str) -> KeyFile:
     except OSError as error:
         raise SigningKeyError(f"{path}: {error.strerror or error}") from error
     return KeyFile(name, path, line)
+
+
+def check_new(folder: Path, name: str) -> Path:
+    """Where a new key of this name goes.
+
+    Raises:
+        UsageError: the name can't be used.
+        SigningKeyError: there is a key with this name.
+    """
+    if (trouble := name_trouble(name)) or re.search(r"\s", name):
+        raise UsageError(
+            t(f"密钥不能叫 {name!r}", f"no key can be called {name!r}"), trouble or t("不要有空格", "use no spaces")
+        )
+    path = folder / f"{name}.key"
+    if path.exists():
+        raise SigningKeyError(
+            t(f"已经有密钥 {name}", f"there is a key {name} already"), t("换个名字", "choose another name")
+        )
+    return path
 
 
 def unlocked(key: KeyFile, ask: Ask) -> CryptoSigner:

@@ -107,22 +107,27 @@ class Replica:
     clock: Clock = (0, 0)
 
 
-def edited(replica: Replica, phrase: str, body: Body | None, now_ms: int) -> Replica:
-    """The replica after its person changed a phrase, or deleted it (no body), having seen all its versions."""
-    old = replica.state.entries.get(phrase, Entry())
-    number = old.seen.get(replica.device, 0) + 1
-    clock = _tick(max([replica.clock, *(version.clock for version in old.versions)]), now_ms)
-    version = Version((replica.device, number), clock, None if body is None else dict(body))
-    seen = old.seen | {replica.device: number}
-    return _with_entry(replica, phrase, msgspec.structs.replace(old, seen=seen, versions=(version,)), clock)
+def edited(replica: Replica, bodies: Mapping[str, Body | None], now_ms: int) -> Replica:
+    """The replica after its person changed phrases, or deleted them (no body), having seen all their versions."""
+    entries, clock = dict(replica.state.entries), replica.clock
+    for phrase, body in bodies.items():
+        old = entries.get(phrase, Entry())
+        number = old.seen.get(replica.device, 0) + 1
+        clock = _tick(max([clock, *(version.clock for version in old.versions)]), now_ms)
+        version = Version((replica.device, number), clock, None if body is None else dict(body))
+        seen = old.seen | {replica.device: number}
+        entries[phrase] = msgspec.structs.replace(old, seen=seen, versions=(version,))
+    return replace(replica, state=msgspec.structs.replace(replica.state, entries=entries), clock=clock)
 
 
-def placed(replica: Replica, phrase: str, key: str, now_ms: int) -> Replica:
-    """The replica after its person put a phrase elsewhere in its pack."""
-    old = replica.state.entries.get(phrase, Entry())
-    clock = _tick(max(replica.clock, old.place.stamp[:2]), now_ms)
-    place = Place((*clock, replica.device), key)
-    return _with_entry(replica, phrase, msgspec.structs.replace(old, place=place), clock)
+def placed(replica: Replica, keys: Mapping[str, str], now_ms: int) -> Replica:
+    """The replica after its person put phrases elsewhere in their packs."""
+    entries, clock = dict(replica.state.entries), replica.clock
+    for phrase, key in keys.items():
+        old = entries.get(phrase, Entry())
+        clock = _tick(max(clock, old.place.stamp[:2]), now_ms)
+        entries[phrase] = msgspec.structs.replace(old, place=Place((*clock, replica.device), key))
+    return replace(replica, state=msgspec.structs.replace(replica.state, entries=entries), clock=clock)
 
 
 def headed(replica: Replica, pack: str, texts: tuple[str, str, str], now_ms: int) -> Replica:
@@ -196,11 +201,6 @@ def copies(state: State) -> Iterator[str]:
 
 def _tick(newest: Clock, now_ms: int) -> Clock:
     return (now_ms, 0) if now_ms > newest[0] else (newest[0], newest[1] + 1)
-
-
-def _with_entry(replica: Replica, phrase: str, entry: Entry, clock: Clock) -> Replica:
-    entries = {**replica.state.entries, phrase: entry}
-    return replace(replica, state=msgspec.structs.replace(replica.state, entries=entries), clock=clock)
 
 
 def _joined(mine: Entry, theirs: Entry) -> Entry:

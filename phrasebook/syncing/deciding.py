@@ -6,7 +6,7 @@ the other. What is the same on both sides is nobody's edit.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import reduce
 
@@ -87,31 +87,34 @@ class _Edits:
         self.deleted: list[str] = []
         self._local, self._disk, self._others, self._now = local, disk, others, now_ms
         told = self._together()
-        self._known(shown(told))
+        self._edit(self._known(shown(told)))
         # a copy that was written before a crash is known to be one only beside the edit that it was written for
-        self._new(shown(self._together()))
+        self._edit(self._new(shown(self._together())))
         self._heads(told)
         self._order(told)
 
     def _together(self) -> State:
         return settled(reduce(merged, self._others, self.replica).state)
 
-    def _known(self, theirs: Mapping[str, Body]) -> None:
+    def _known(self, theirs: Mapping[str, Body]) -> Iterator[tuple[str, Body | None]]:
+        """Edits of phrases that were here the last time."""
         for phrase, before in self._local.disk.items():
             body = self._disk.bodies.get(phrase)
             if body is not None and before.digest != digest_of(body) and theirs.get(phrase) != body:
-                self._edit(phrase, body)
+                yield phrase, body
             elif body is None and phrase in theirs and not self._disk.in_doubt(phrase, before.pack):
-                self._edit(phrase, None)
+                yield phrase, None
 
-    def _new(self, theirs: Mapping[str, Body]) -> None:
+    def _new(self, theirs: Mapping[str, Body]) -> Iterator[tuple[str, Body | None]]:
         for phrase, body in self._disk.bodies.items():
             if phrase not in self._local.disk and theirs.get(phrase) != body:
-                self._edit(phrase, body)
+                yield phrase, body
 
-    def _edit(self, phrase: str, body: Body | None) -> None:
-        self.replica = edited(self.replica, phrase, body, self._now)
-        (self.deleted if body is None else self.changed).append(phrase)
+    def _edit(self, edits: Iterator[tuple[str, Body | None]]) -> None:
+        bodies = dict(edits)
+        self.replica = edited(self.replica, bodies, self._now)
+        self.changed += [phrase for phrase, body in bodies.items() if body is not None]
+        self.deleted += [phrase for phrase, body in bodies.items() if body is None]
 
     def _heads(self, told: State) -> None:
         for pack, texts in self._disk.heads.items():
@@ -123,8 +126,8 @@ class _Edits:
         for pack, sequence in self._disk.sequences.items():
             keys = {phrase: _key(self.replica.state, phrase) for phrase in sequence}
             ours = [phrase for phrase in sequence if keys[phrase] or not _key(told, phrase)]
-            for phrase, key in rearranged(ours, self._local.sequences.get(pack, []), keys).items():
-                self.replica = placed(self.replica, phrase, key, self._now)
+            moved = rearranged(ours, self._local.sequences.get(pack, []), keys)
+            self.replica = placed(self.replica, moved, self._now)
 
 
 def _key(state: State, phrase: str) -> str:

@@ -30,8 +30,6 @@ class Learned(NamedTuple):
     """feature → phrase → how often both met; a feature of a turn before the message counts as a part of one."""
     choices: Mapping[str, float] = {}
     """phrase → how often it was chosen for a message at all; of the phrases in `counts`."""
-    phrases: int = 0
-    """How many phrases have been chosen for a message."""
     repeats: float = 0.0
     """The share of recent uses whose phrase had been used before: how far this person's habits are to be trusted."""
 
@@ -71,8 +69,7 @@ class Learning:
         for feature, phrase, count, chosen in self._database.read(query, (asked,)):
             counts.setdefault(feature, {})[phrase] = count
             choices[phrase] = chosen
-        phrases = self._database.read("SELECT count(*) FROM learned WHERE feature = ''") if counts else []
-        return Learned(counts, choices, phrases[0][0] if phrases else 0, repeats)
+        return Learned(counts, choices, repeats)
 
     def _make_room(self) -> None:
         counted = self._database.read("SELECT count(*) FROM learned")

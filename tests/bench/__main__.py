@@ -10,6 +10,7 @@ from pathlib import Path
 from phrasebook.model import Pack, Phrase, Scope
 from phrasebook.pack.write import write_pack
 from tests.bench import daemon as costs
+from tests.bench import formats as tables
 from tests.bench import lint as linting
 from tests.bench import paste, peers, picker
 from tests.bench.corpus import make_corpus
@@ -40,6 +41,7 @@ def main() -> None:
     costs.cold_search(folder / "cold", library)
     edit_in_large_pack()
     linting.measure(folder / "lint", phrases)
+    tables.measure(folder / "formats")
     manager = peers.openbox_with_keys(folder, [phrase.text for phrase in phrases])
     screen = Screen(folder, manager=manager)
     try:

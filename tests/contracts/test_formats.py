@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import string
 import zipfile
 from collections.abc import Callable, Iterable
@@ -66,6 +67,9 @@ FIELDS = (
     "note",
     "extra",
 )
+EXAMPLES = int(os.environ.get("PHRASEBOOK_EXAMPLES", "40"))
+"""Libraries that go round through each format; `make fuzz` asks for more."""
+
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(20)
 
 each_reader = pytest.mark.parametrize("one", READERS, ids=lambda one: one.name)
@@ -167,7 +171,7 @@ def _equal(before: object, after: object) -> bool:
 class TestRoundTrips:
     @pytest.mark.parametrize("one", BOTH, ids=lambda one: one.name)
     @given(phrases=_libraries())
-    @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     def test_what_no_loss_names_comes_back_equal(
         self, one: Format, phrases: list[Phrase], tmp_path_factory: pytest.TempPathFactory
     ) -> None:

@@ -223,6 +223,9 @@ class SampleSource:
     def used_this_month(self, phrase: Phrase) -> int:
         return int(phrase.id, 16) % 50
 
+    def original_changed(self, phrase: Phrase) -> bool:
+        return False
+
     def values(self) -> Values:
         self.values_asked += 1
         texts = {phrase.code: phrase.text for phrase in self.phrases if phrase.code}

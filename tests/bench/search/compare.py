@@ -39,7 +39,7 @@ class Compared(NamedTuple):
     build: float
     """Seconds, the pinyin columns not counted."""
     memory: float
-    """Megabytes that building added to this process; 0 for fzf, which reads a file anew each time."""
+    """Megabytes that building added to this process; fzf's are its lines, which it reads anew each time."""
 
 
 class Comparison(NamedTuple):

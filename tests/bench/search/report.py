@@ -1,4 +1,4 @@
-"""The figures as tables, beside what SEARCH.md asks."""
+"""The figures as tables, beside what is asked of them."""
 
 from __future__ import annotations
 

@@ -4,7 +4,8 @@ import pytest
 
 from tests.bench.corpus import make_corpus
 from tests.bench.search import double
-from tests.bench.search.kinds import KINDS, title_words
+from tests.bench.search.kinds import KINDS
+from tests.bench.search.pieces import title_words
 from tests.bench.search.queries import SEEDS, make_queries, nonsense, phrases_for
 
 PHRASES = make_corpus(1500)

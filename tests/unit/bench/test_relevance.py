@@ -6,8 +6,8 @@ from phrasebook.model import Phrase, Scope
 from tests.bench.search.relevance import anywhere, closely, coded, in_category, in_keyword, in_title, literally, span
 
 
-def phrase(title: str, text: str = "亲，请您稍等", **fields: object) -> Phrase:
-    return Phrase(id="1", scope=Scope.PUBLIC, pack="p", title=title, text=text, **fields)  # type: ignore[arg-type]
+def phrase(title, text="亲，请您稍等", **fields):
+    return Phrase(id="1", scope=Scope.PUBLIC, pack="p", title=title, text=text, **fields)
 
 
 @pytest.mark.parametrize(

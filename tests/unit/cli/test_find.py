@@ -110,6 +110,8 @@ def test_show_has_every_field(run: Run, home: Path) -> None:
         "extra": {"colour": "red"},
         "line": 2,
         "provisional": False,
+        "subscription": "",
+        "original_changed": False,
         "path": str(home / "library/public/p.toml"),
     }
     assert run("show", "aaaaaaaaaaaaaaaaaaaa").stdout == run("show", "THDZ").stdout

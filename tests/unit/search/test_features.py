@@ -27,11 +27,10 @@ def test_characters_their_pairs_and_latin_words(message, wanted):
 
 @pytest.mark.parametrize(
     "message",
-    ["20261115886712", "SF1393877420156", "http://x.cn/i?a=退货", "www.x.cn/a", "[微笑][OK]", "😊", "。？", " \n", ""],
+    ["2026111588", "SF13938774", "http://x.cn/i?a=3", "www.x.cn/a", "[微笑][OK]", "😊", "。？", " \n", ""],
 )
 def test_numbers_links_and_emoticons_say_nothing(message):
     assert said(message) == ()
-    assert is_nod(message) == (not any(map(str.isdigit, message)))
 
 
 @pytest.mark.parametrize(
@@ -48,6 +47,10 @@ def test_a_question_is_no_nod(message):
 
 def test_a_number_in_a_question_leaves_the_question():
     assert set(said("订单202611158867到哪")) == {"订", "单", "订单", "到哪"}
+
+
+def test_a_question_behind_a_link_is_read():
+    assert "发货" in said("https://item.x.cn/i.htm?id=672839274这个发货吗")
 
 
 def test_turns_before_it_count_less():
@@ -81,8 +84,6 @@ def test_every_text_has_features_or_none(message, previous):
     found = features(message, previous)
     assert all(feature and 0 < weight <= 1 for feature, weight in found.items())
     assert set(said(message)) <= set(found)
-    if is_nod(message):
-        assert not any(len(feature) > 4 for feature in said(message))
     assert all(character.isalnum() for character in spoken(message))
 
 

@@ -11,6 +11,7 @@ from phrasebook.search import Index
 from phrasebook.search.suggest import SENT, learnable, suggest
 from phrasebook.usage import Learned, Usage
 from tests.unit.search.samples import LIBRARY, phrase, titles
+from tests.unit.search.test_updated import A, B, changed
 
 INDEX = Index(LIBRARY)
 
@@ -41,7 +42,7 @@ def test_a_nod_gets_no_suggestion(message):
     assert learnable(INDEX, message) == {}
 
 
-@pytest.mark.parametrize("message", ["202611158867", "SF1393877420156", "13800138000", "1", "https://x.cn/发货?id=3"])
+@pytest.mark.parametrize("message", ["202611158867", "SF1393877420156", "13800138000", "1", "https://x.cn/fahuo?id=3"])
 def test_a_bare_number_gets_no_suggestion(message):
     assert suggest(INDEX, message) == []
 
@@ -76,10 +77,16 @@ def test_only_as_many_as_wanted():
     assert suggest(Index([]), "发货") == []
 
 
+def test_what_has_hardly_anything_in_common_is_left_out():
+    index = Index([phrase("退货地址", "退货请寄到这里", keywords=("退货寄到哪里",)), phrase("发货时间", "今天")])
+    assert titles(suggest(index, "退货寄到哪里")) == ["退货地址"]
+    assert set(titles(suggest(index, "货"))) == {"发货时间", "退货地址"}
+
+
 def test_the_words_are_marked():
     found = suggest(INDEX, "什么时候发货呀")[0]
     assert found.positions["title"] == [(0, 2)]
-    assert found.positions["keywords"] == [(3, 6), (9, 10)] or (3, 6) in found.positions["keywords"]
+    assert found.positions["keywords"] == [(3, 6)]
     assert suggest(INDEX, "在吗")[0].positions == {"keywords": [(0, 2)]}
 
 
@@ -160,7 +167,7 @@ def test_a_choice_that_is_gone_does_no_harm(agent):
 
 
 def test_learned_choices_are_filtered_like_all():
-    learned = Learned({"发货": {"问候": 5.0}}, {"问候": 5.0}, 1, 1.0)
+    learned = Learned({"发货": {"问候": 5.0}}, {"问候": 5.0}, 1.0)
     shown = suggest(INDEX, "发货", learned=lambda features: learned)
     assert "问候" in titles(shown)
     assert "问候" not in titles(suggest(INDEX, "发货", learned=lambda features: learned, category=("售后",)))
@@ -183,7 +190,6 @@ def test_a_latin_word_is_learned_only_whole():
 
 def test_both_pieces_of_an_index_are_asked():
     from phrasebook.phrases import Phrases
-    from tests.unit.search.test_updated import A, B, changed, pack  # packs, and a way to change them
 
     whole = Index(Phrases([A, B]))
     edited = changed(B, *B.phrases, phrase("发票抬头", "发票抬头请发我"))
@@ -196,7 +202,6 @@ def test_both_pieces_of_an_index_are_asked():
         assert [m.score for m in some] == pytest.approx([m.score for m in wanted])
     gone = whole.updated(Phrases([A]))
     assert all(match.phrase.pack == "a" for match in suggest(gone, "退款要多久"))
-    assert pack("c", phrase("x")).name == "c"
 
 
 @settings(max_examples=200)

@@ -22,7 +22,7 @@ from phrasebook.sharing.personal import Replica, edited
 
 
 def test_a_state_opens_for_its_key_and_its_device_only() -> None:
-    state = edited(Replica("desk"), "p", {"title": "退款", "text": "三天"}, 1000).state
+    state = edited(Replica("desk"), {"p": {"title": "退款", "text": "三天"}}, 1000).state
     key = new_key()
     data = sealed(state, "desk", key)
     assert opened(data, "desk", key) == state

@@ -43,7 +43,7 @@ class Devices(RuleBasedStateMachine):
         if text is not None:
             self.written.add(text)
         body = None if text is None else {"text": text, "title": "t", "code": "c"}
-        self.replicas[device] = edited(replica, phrase, body, self.clock(device))
+        self.replicas[device] = edited(replica, {phrase: body}, self.clock(device))
 
     def there(self, device: str, which: int) -> str:
         """One of the phrases that the device's person sees, also copies; else one of three."""
@@ -62,7 +62,7 @@ class Devices(RuleBasedStateMachine):
 
     @rule(device=devices, which=st.integers(0, 50), key=st.sampled_from("abc"))
     def order(self, device: str, which: int, key: str) -> None:
-        replica = placed(self.replicas[device], self.there(device, which), key, self.clock(device))
+        replica = placed(self.replicas[device], {self.there(device, which): key}, self.clock(device))
         self.replicas[device] = headed(replica, "pack", (key, "", ""), self.clock(device))
 
     @rule(device=devices)
@@ -100,7 +100,7 @@ def body(text: str, **more: str) -> dict[str, str]:
 
 
 def two_that_differ() -> tuple[Replica, Replica]:
-    desk = edited(Replica("desk", State(names={"desk": "公司的电脑"})), "p", body("三天"), 1000)
+    desk = edited(Replica("desk", State(names={"desk": "公司的电脑"})), {"p": body("三天")}, 1000)
     return desk, settle(merged(Replica("home"), desk.state))
 
 
@@ -112,8 +112,8 @@ def both(one: Replica, other: Replica) -> dict[str, object]:
 
 def test_both_stay_and_the_older_says_where_it_is_from() -> None:
     desk, home = two_that_differ()
-    desk = edited(desk, "p", body("两天", code="tk"), 2000)
-    home = edited(home, "p", body("一天", code="tk"), 3000)
+    desk = edited(desk, {"p": body("两天", code="tk")}, 2000)
+    home = edited(home, {"p": body("一天", code="tk")}, 3000)
     together = settle(merged(desk, home.state))
     seen = both(desk, home)
     assert seen.pop("p") == body("一天", code="tk")
@@ -123,47 +123,47 @@ def test_both_stay_and_the_older_says_where_it_is_from() -> None:
 
 def test_a_copy_lives_a_life_of_its_own() -> None:
     desk, home = two_that_differ()
-    desk = edited(desk, "p", body("两天"), 2000)
-    home = settle(merged(edited(home, "p", body("一天"), 3000), desk.state))
+    desk = edited(desk, {"p": body("两天")}, 2000)
+    home = settle(merged(edited(home, {"p": body("一天")}, 3000), desk.state))
     (copy,) = copies(home.state)
-    changed = edited(home, copy, body("两天，周末除外"), 4000)
+    changed = edited(home, {copy: body("两天，周末除外")}, 4000)
     assert {one["text"] for one in both(changed, desk).values()} == {"一天", "两天，周末除外"}
     assert list(copies(changed.state)) == []
-    removed = edited(home, copy, None, 4000)
+    removed = edited(home, {copy: None}, 4000)
     assert {one["text"] for one in both(removed, desk).values()} == {"一天"}
 
 
 def test_a_copy_goes_when_its_own_device_wrote_on() -> None:
     desk, home = two_that_differ()
-    desk = edited(desk, "p", body("两天"), 2000)
-    home = settle(merged(edited(home, "p", body("一天"), 3000), desk.state))
-    desk = edited(desk, "p", body("两天半"), 2500)
+    desk = edited(desk, {"p": body("两天")}, 2000)
+    home = settle(merged(edited(home, {"p": body("一天")}, 3000), desk.state))
+    desk = edited(desk, {"p": body("两天半")}, 2500)
     assert {one["text"] for one in both(home, desk).values()} == {"一天", "两天半"}
 
 
 def test_an_edit_beats_a_deletion_and_equal_edits_are_one() -> None:
     desk, home = two_that_differ()
-    deleted = edited(desk, "p", None, 9000)
+    deleted = edited(desk, {"p": None}, 9000)
     assert shown(deleted.state) == {}
-    changed = edited(home, "p", body("一天"), 2000)
+    changed = edited(home, {"p": body("一天")}, 2000)
     assert both(deleted, changed) == {"p": body("一天")}
-    same = edited(desk, "p", body("一天"), 5000)
+    same = edited(desk, {"p": body("一天")}, 5000)
     assert both(same, changed) == {"p": body("一天")}
 
 
 def test_the_latest_order_and_head_hold_and_bring_nothing_back() -> None:
     desk, home = two_that_differ()
-    desk = headed(placed(desk, "p", "a", 2000), "常用", ("常用话术", "", ""), 2000)
-    home = headed(placed(home, "p", "b", 3000), "常用", ("我的", "", ""), 3000)
+    desk = headed(placed(desk, {"p": "a"}, 2000), "常用", ("常用话术", "", ""), 2000)
+    home = headed(placed(home, {"p": "b"}, 3000), "常用", ("我的", "", ""), 3000)
     together = merged(desk, home.state).state
     assert (together.entries["p"].place.key, together.heads["常用"].texts[0]) == ("b", "我的")
-    assert both(edited(desk, "p", None, 4000), home) == {}
+    assert both(edited(desk, {"p": None}, 4000), home) == {}
 
 
 def test_a_title_keeps_to_its_limit_and_speaks_the_phrases_language() -> None:
     desk, home = two_that_differ()
-    desk = edited(desk, "p", {"title": "refund" * 40, "text": "two days"}, 2000)
-    home = edited(home, "p", {"title": "refund", "text": "one day"}, 3000)
+    desk = edited(desk, {"p": {"title": "refund" * 40, "text": "two days"}}, 2000)
+    home = edited(home, {"p": {"title": "refund", "text": "one day"}}, 3000)
     (title,) = [one["title"] for phrase, one in both(desk, home).items() if phrase != "p"]  # type: ignore[index]
     assert len(title) == 200
     assert title.endswith(" (from 公司的电脑)")
