@@ -26,6 +26,7 @@ from phrasebook.cli import (
     settings,
     subscribe,
     suggest,
+    sync,
 )
 from phrasebook.cli.boundary import explain
 from phrasebook.cli.options import LibraryFolder
@@ -109,3 +110,4 @@ lint.add_to(app)
 publish.add_to(app)
 subscribe.add_to(app)
 keys.add_to(app)
+sync.add_to(app)

@@ -27,6 +27,7 @@ from phrasebook.gui.sizes import Sizes
 from phrasebook.gui.source import Choice
 from phrasebook.gui.status import delivery_report, status_report
 from phrasebook.gui.subscribing import Subscribing
+from phrasebook.gui.syncing import Syncing
 from phrasebook.gui.toast import Toast
 from phrasebook.gui.tray import Tray
 from phrasebook.gui.words import problems_line
@@ -70,6 +71,7 @@ class App(QObject):
         self._tray = Tray(theme=settings.theme, parent=self)
         self._remote = Remote(folders.socket, self._asked, self)
         self.subscribing = Subscribing(folders, self)
+        self._syncing = Syncing(folders, self)
 
         self._fired.connect(self._hotkey_pressed, Qt.ConnectionType.QueuedConnection)
         self._picker.chosen.connect(self.choose)
@@ -84,6 +86,8 @@ class App(QObject):
         self._loading.failed.connect(self._failed)
         self.subscribing.told.connect(self._tell)
         self.subscribing.noted.connect(self._note_problems)
+        self._syncing.told.connect(self._tell)
+        self._syncing.noted.connect(self._note_problems)
         self._tray.open_requested.connect(self.open_picker)
         self._tray.pause_requested.connect(self.pause)
         self._tray.reload_requested.connect(self._loading.reload)
@@ -102,11 +106,14 @@ class App(QObject):
         self._loading.start()
         self._tray.show()
         self._keep_up_to_date()
+        if not self._loading.alone:
+            self._syncing.start()
 
     def close(self) -> None:
         """End everything; the clipboard comes back before that."""
         self._remote.close()
         self.subscribing.close()
+        self._syncing.close()
         self._loading.close()
         self._picker.close_quietly()
         self._writing.close()
@@ -169,6 +176,7 @@ class App(QObject):
         self.desk.show(loaded.library, loaded.index)
         self._picker.refresh()
         self._note_problems()
+        self._syncing.edited()
         for problem in loaded.library.problems:
             if (problem.path, problem.key, problem.message) not in known:
                 where = f"{problem.path.name}:{problem.line}" if problem.line else problem.path.name
@@ -266,7 +274,8 @@ class App(QObject):
             self._tell(t("热键被占用", "A hotkey is taken"), self.bound.message)
 
     def _note_problems(self) -> None:
-        lines = list(filter(None, (problems_line(self.desk.library.problems), self.subscribing.note)))
+        notes = (problems_line(self.desk.library.problems), self.subscribing.note, self._syncing.note)
+        lines = list(filter(None, notes))
         self._picker.set_note("\n".join(lines).split("\n", 1)[0])
         self._tray.set_note("\n".join(lines))
 

@@ -40,7 +40,7 @@ SENT = 0.8
 """What is left to a phrase that was just sent in this window: customers do ask twice."""
 WEAK = 0.2
 """What has less than this share of the best isn't shown: mostly it has one character in common. It cost no hit."""
-_MOST_LEARNED = 40
+_MOST_LEARNED = 24
 """Of so many features, the rarest, choices are counted."""
 _GREETINGS = 48
 """Among so many phrases a greeting looks for its own (of all those that have 你好 somewhere)."""
@@ -172,12 +172,14 @@ def _add_choices(scores: _Scores, index: Index, pieces: list[_Piece], learned: L
     """
     trust = LEARNED * learned.repeats**2 / math.log(1 + len(index))
     for piece in pieces:
-        counts = learned.counts.get(piece.feature, {})
-        worth = trust * piece.worth * math.log(1 + len(index) / max(1, len(counts)))
-        for id_, count in counts.items():
-            if (number := index.numbers.get(id_)) is not None:
-                share = min(1.0, count / max(1.0, learned.choices.get(id_, count)))
-                scores[number] += worth * count / (count + 1) * math.sqrt(share)
+        found = learned.counts.get(piece.feature, {})
+        numbers = np.array([index.numbers.get(id_, -1) for id_ in found], np.int64)
+        counts = np.fromiter(found.values(), np.float64, len(found))
+        choices = np.array([learned.choices.get(id_, 0.0) for id_ in found])
+        share = np.minimum(1.0, counts / np.maximum(1.0, choices))
+        rarity = math.log(1 + len(index) / max(1, len(found)))
+        there = numbers >= 0  # what was chosen may be gone
+        scores[numbers[there]] += (trust * piece.worth * rarity * counts / (counts + 1) * np.sqrt(share))[there]
 
 
 def _greetings(scores: _Scores, index: Index, message: str) -> _Scores:

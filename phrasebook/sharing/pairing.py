@@ -9,10 +9,10 @@ import base64
 import os
 import re
 import zlib
-from hashlib import blake2b
 
 import msgspec
 
+from phrasebook.digest import blake2b
 from phrasebook.errors import UsageError
 from phrasebook.language import t
 from phrasebook.sharing.errors import TrustError

@@ -15,10 +15,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from hashlib import blake2b
 from typing import Any, TypeAlias
 
 import msgspec
+
+from phrasebook.digest import blake2b
 
 Body: TypeAlias = Mapping[str, Any]
 """A phrase's fields and the name of its pack, as JSON has them."""

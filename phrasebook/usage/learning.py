@@ -7,7 +7,7 @@ counts the choices of a phrase. The search decides what is a feature (search/fea
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from phrasebook.usage.database import Database
@@ -29,47 +29,50 @@ class Learned(NamedTuple):
     counts: Mapping[str, Mapping[str, float]] = {}
     """feature → phrase → how often both met; a feature of a turn before the message counts as a part of one."""
     choices: Mapping[str, float] = {}
-    """phrase → how often it was chosen for a message at all; of the phrases in `counts`."""
+    """phrase → how often it was chosen for a message at all; the phrases in `counts` among them."""
     repeats: float = 0.0
     """The share of recent uses whose phrase had been used before: how far this person's habits are to be trusted."""
 
 
 class Learning:
-    """The counts in the file."""
+    """The counts in the file; what was asked for once stays in memory."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._choices = 0
+        self._counts: dict[str, dict[str, float]] = {}
+        """feature → phrase → count, of the features that were asked for."""
+        self._added = 0
 
     def add(self, features: Mapping[str, float], phrase: str, day: str) -> None:
         """A phrase was chosen for these features, each counting as much as the mapping says."""
         kept = {feature: weight for feature, weight in features.items() if _may_be_kept(feature)}
         if not kept:
             return
-        rows = [(feature, phrase, weight, day) for feature, weight in (kept | {_CHOICES: 1.0}).items()]
+        kept[_CHOICES] = 1.0
         self._database.write(
             "INSERT INTO learned VALUES (?, ?, ?, ?)"
             " ON CONFLICT DO UPDATE SET count = count + excluded.count, day = excluded.day",
-            *rows,
+            *((feature, phrase, weight, day) for feature, weight in kept.items()),
         )
-        if self._choices % _LOOKED_AFTER == 0:
+        for feature in kept.keys() & self._counts.keys():
+            counts = self._counts[feature]
+            counts[phrase] = counts.get(phrase, 0.0) + kept[feature]
+        if self._added % _LOOKED_AFTER == 0:
             self._make_room()
-        self._choices += 1
+        self._added += 1
 
     def of(self, features: Collection[str], repeats: float) -> Learned:
         """What was learned for these features."""
-        query = """
-            SELECT met.feature, met.phrase, met.count, chosen.count
-            FROM learned AS met JOIN learned AS chosen ON chosen.feature = '' AND chosen.phrase = met.phrase
-            WHERE met.feature IN (SELECT value FROM json_each(?))
-        """
-        counts: dict[str, dict[str, float]] = {}
-        choices: dict[str, float] = {}
-        asked = json.dumps([feature for feature in features if _may_be_kept(feature)])
-        for feature, phrase, count, chosen in self._database.read(query, (asked,)):
-            counts.setdefault(feature, {})[phrase] = count
-            choices[phrase] = chosen
-        return Learned(counts, choices, repeats)
+        asked = [feature for feature in features if _may_be_kept(feature)]
+        self._fetch([feature for feature in (_CHOICES, *asked) if feature not in self._counts])
+        counts = {feature: self._counts[feature].copy() for feature in asked if self._counts[feature]}
+        return Learned(counts, self._counts[_CHOICES].copy() if counts else {}, repeats)
+
+    def _fetch(self, features: Sequence[str]) -> None:
+        self._counts |= {feature: {} for feature in features}
+        query = "SELECT feature, phrase, count FROM learned WHERE feature IN (SELECT value FROM json_each(?))"
+        for feature, phrase, count in self._database.read(query, (json.dumps(features),)) if features else ():
+            self._counts[feature][phrase] = count
 
     def _make_room(self) -> None:
         counted = self._database.read("SELECT count(*) FROM learned")
@@ -79,6 +82,7 @@ class Learning:
                 " (SELECT feature, phrase FROM learned WHERE feature <> '' ORDER BY day, count LIMIT ?)",
                 (counted[0][0] - _SPARED,),
             )
+            self._counts.clear()
 
 
 def _may_be_kept(feature: str) -> bool:

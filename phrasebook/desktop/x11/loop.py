@@ -38,6 +38,8 @@ def connect() -> display.Display:
         ) from reason
     # Windows of other programs die at any time; the reply that names them is the answer, a printed error is noise.
     connection.set_error_handler(lambda *_: None)
+    for screen in connection.display.info.roots:
+        screen.allowed_depths.clear()  # hundreds of visuals on some servers, which nobody asks for
     return connection
 
 

@@ -3,7 +3,7 @@
 from tests.bench.corpus import make_corpus
 from tests.bench.figures import percentile
 
-PHRASES = make_corpus(3000)
+PHRASES = make_corpus(2000)
 
 
 def test_the_same_seed_makes_the_same_library():

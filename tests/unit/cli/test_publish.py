@@ -124,7 +124,8 @@ def test_the_whole_way(office: Office) -> None:
     assert dry["changes"][0]["phrases"][0]["fields"]["text"][1:3] == [["removed", "三"], ["added", "两"]]
     office.li.done("publish", "常用", "--yes")
     (report,) = office.agent.done("update", "--wait")
-    assert report["news"] == [{"pack": "常用", "scope": "department/售后组", "added": 0, "changed": 1, "removed": 0}]
+    numbers = {"added": 0, "changed": 1, "removed": 0}
+    assert report["news"] == [{"pack": "常用", "scope": "department/售后组", **numbers, "names": ["退款"]}]
     gone = office.agent.done("unsubscribe", "共享 文件夹")
     assert gone["join"] == office.join
     assert office.agent.done("subscriptions") == []
@@ -253,6 +254,59 @@ def test_one_company_that_fails_does_not_keep_another_from_its_update(office: Of
     assert "not confirmed since" in office.agent.run("subscriptions").stdout
 
 
+def test_a_dry_update_says_what_would_come_and_changes_nothing(office: Office) -> None:
+    office.agent.done("subscribe", office.join, "--name", "蓝天")
+    office.boss.pack("public", "问候", 1, "您好", "您好，请说")
+    office.boss.done("publish", "问候", "--yes")
+    (before,) = office.agent.done("subscriptions")
+    (report,) = office.agent.done("update", "--dry-run")
+    assert (report["dry_run"], report["changed"], report["news"][0]["changed"]) == (True, True, 1)
+    assert office.agent.done("subscriptions") == [before]
+    (report,) = office.agent.done("update")
+    assert (report["dry_run"], report["news"][0]["changed"]) == (False, 1)
+
+
+def test_phrases_without_ids_get_them_before_they_are_published(office: Office) -> None:
+    path = office.boss.home / "library/public/新的.toml"
+    path.write_text('# mine\n[[phrase]]\ntext = "一"\n', "utf-8")
+    before = next(one["id"] for one in office.boss.done("list") if one["text"] == "一")
+    office.boss.done("publish", "新的", "--dry-run")
+    assert "id" not in path.read_text("utf-8"), "a dry run writes nothing"
+    office.boss.done("publish", "新的", "--yes")
+    written = path.read_text("utf-8")
+    assert written == f'# mine\n[[phrase]]\nid = "{before}"\ntext = "一"\n'
+    assert office.boss.run("undo").exit_code == 0
+    assert path.read_text("utf-8") == written.replace(f'id = "{before}"\n', "")
+    path.write_text(written, "utf-8")
+    office.agent.done("subscribe", office.join, "--name", "蓝天")
+    office.agent.done("edit", before, "--text", "我的一")
+    path.write_text(path.read_text("utf-8").replace("一", "二"), "utf-8")
+    office.boss.done("publish", "新的", "--yes")
+    office.agent.done("update")
+    mine = office.agent.done("show", before)
+    assert (mine["text"], mine["original_changed"]) == ("我的一", True), "a reworded phrase is still the same one"
+
+
+def test_a_file_outside_of_the_library_gets_its_ids_too(office: Office, tmp_path: Path) -> None:
+    path = tmp_path / "外面.toml"
+    path.write_text('[[phrase]]\ntext = "一"\n', "utf-8")
+    office.boss.done("publish", path, "--scope", "public", "--yes")
+    assert 'id = "' in path.read_text("utf-8")
+
+
+def test_what_was_pulled_can_be_undone(office: Office) -> None:
+    mine = office.boss.pack("department/售后组", "常用", 2, "退款", "我写的")
+    done = office.boss.done("publish", "pull", "常用", "--yes")
+    assert [Path(one["file"]).name for one in done] == ["常用.toml"]
+    assert "退款三天到账" in mine.read_text("utf-8")
+    assert "我写的" in mine.with_name("常用.toml.mine").read_text("utf-8")
+    assert office.boss.run("undo").exit_code == 0
+    assert "我写的" in mine.read_text("utf-8")
+    assert not mine.with_name("常用.toml.mine").exists()
+    office.boss.done("publish", "pull", "--dry-run")
+    assert "我写的" in mine.read_text("utf-8")
+
+
 def test_a_failed_subscription_leaves_nothing(office: Office) -> None:
     wrong = office.join[:-4] + "0000"
     result = office.agent.run("subscribe", wrong)
@@ -266,6 +320,7 @@ def test_a_failed_subscription_leaves_nothing(office: Office) -> None:
 
 def test_keys_are_shown_and_copied(tmp_path: Path, people: pytest.MonkeyPatch) -> None:
     person = Person(tmp_path / "home", people)
+    would = person.done("keys", "new", "wang", "--dry-run")
     assert person.done("keys", "show") == []
     made = person.done("keys", "new", "wang")
     assert made["line"].split()[0::2] == ["ssh-ed25519", "wang"]
@@ -273,8 +328,12 @@ def test_keys_are_shown_and_copied(tmp_path: Path, people: pytest.MonkeyPatch) -
     assert person.run("keys", "show", "wang").stdout.strip() == made["line"]
     usb = tmp_path / "usb"
     usb.mkdir()
+    assert made["path"] == would["path"]
+    dry = person.done("keys", "export", "wang", usb, "--dry-run")
+    assert list(usb.iterdir()) == []
     copies = person.done("keys", "export", "wang", usb)
     assert Path(copies[0]).read_bytes() == Path(made["path"]).read_bytes()
+    assert copies == dry
     assert person.run("keys", "export", "wang", usb).exit_code == 2, "nothing is overwritten"
     people.delenv("PHRASEBOOK_PASSPHRASE")
     nobody = person.run("keys", "new", "li")

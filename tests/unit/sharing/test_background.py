@@ -1,6 +1,9 @@
 from __future__ import annotations
 
 import os
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -155,6 +158,32 @@ def test_a_poll_costs_nothing_when_nothing_changed_and_sees_through_an_equal_tag
         with pytest.raises(HostError, match="404"):
             poller.changed()
         assert " 304 " in (here.log / "access.log").read_text()
+
+
+def test_a_daemon_that_polls_loads_nothing_that_verifies(scene: Scene) -> None:
+    scene.company.public.publish(bundle(PUBLIC, "p", phrase(1, "一")))
+    from tests.servers.nginx import nginx
+
+    with nginx() as (url, here):
+        shutil.copytree(scene.share, here.served, dirs_exist_ok=True)
+        code = (
+            "import sys; from pathlib import Path\n"
+            "from phrasebook.sharing.background import Background, watched\n"
+            "from phrasebook.sharing.standings import standing\n"
+            "from phrasebook.sharing.subscription import parse_subscription\n"
+            "background = Background([], print, print, run_update=lambda name: 0, run_refresh=lambda url: 0)\n"
+            "for url in sys.argv[1:]:\n"
+            "    one = watched(parse_subscription('a', url + '#1:' + 64 * '0'), Path('/nowhere'))\n"
+            "    background.look(one)\n"
+            "    assert one.updated, url\n"
+            "    standing(one.subscription, one.folder)\n"
+            "wrong = {'tuf', 'securesystemslib', 'urllib3', 'cryptography', 'paramiko', 'obstore'} & set(sys.modules)\n"
+            "sys.exit(', '.join(wrong) or 0)"
+        )
+        done = subprocess.run(
+            [sys.executable, "-c", code, f"file://{scene.share}", url], capture_output=True, text=True
+        )
+    assert done.stderr == ""
 
 
 def test_a_server_that_is_gone(tmp_path: Path) -> None:
