@@ -9,13 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from phrasebook.errors import SettingsError
+from phrasebook.errors import LibraryError, SettingsError
 from phrasebook.folders import Folders
+from phrasebook.language import t
 from phrasebook.library import Library, library_folder
 from phrasebook.library.shared import Shared, links
 
-_TRIES = 3
-"""How often a reading is begun anew because updates have cleared away what it was reading."""
+_TRIES = 5
+"""How often a reading is begun anew because an update came in between: it may have cleared away what was being read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +36,20 @@ def choose(folders: Folders, only: Path | None = None) -> Choice:
 
 
 def load(folders: Folders, only: Path | None = None, previous: Library | None = None) -> Library:
-    """Read it.
+    """Read it, each subscription as one update left it.
 
     Raises:
-        LibraryError: there is no such folder, or it can't be read.
+        LibraryError: there is no such folder, or it can't be read; or updates keep coming.
     """
     for _ in range(_TRIES):
         chosen = choose(folders, only)
         library = Library.load(chosen.folder, folders.cache, previous, chosen.shared)
-        if all(one.folder.is_dir() for one in chosen.shared):
-            break
-    return library
+        if all(one.in_use for one in chosen.shared):
+            return library
+    raise LibraryError(
+        t("订阅的话术一直在更新", "what you are subscribed to is being updated all the time"),
+        t("过一会儿再试", "try again in a while"),
+    )
 
 
 def subscriptions_folder(folders: Folders) -> Path:

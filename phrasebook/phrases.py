@@ -42,9 +42,9 @@ class Ids(Sequence[str]):
     def __getitem__(self, index: int | slice) -> str | tuple[str, ...]:
         if isinstance(index, slice):
             return tuple(self[i] for i in range(*index.indices(len(self))))
-        if not -len(self) <= index < len(self):
+        begin = index * _ID + (len(self._joined) if index < 0 else 0)
+        if not 0 <= begin < len(self._joined):
             raise IndexError(index)
-        begin = index % len(self) * _ID
         return self._joined[begin : begin + _ID]
 
     def __iter__(self) -> Iterator[str]:
@@ -187,7 +187,7 @@ class Stored(_Row):
             department=department,
             pack=pack,
             category=outline.categories[outline.category_of[number]],
-            **{name: getattr(told, name) for name in Told.__struct_fields__},
+            **msgspec.structs.asdict(told),
         )
 
     @cached_property

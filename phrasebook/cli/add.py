@@ -172,5 +172,5 @@ def _usual_pack(desk: Desk, phrase: Phrase) -> str:
     """The first pack there is in this scope (of this department), else one named after it."""
     place = (phrase.scope, phrase.department)
     packs = () if desk.shelf.borrowed else desk.shelf.library.packs
-    names = (pack.name for pack in packs if (pack.scope, pack.department) == place)
+    names = (pack.name for pack in packs if (pack.scope, pack.department) == place and not pack.subscription)
     return next(names, phrase.department or phrase.scope.value)

@@ -116,7 +116,9 @@ def import_files(
                 opened, plan = now, _planned(readings, now, target)
             from phrasebook.importing.applying import apply_plan
 
-            number = apply_plan(plan, opened, changes, _summary(files, plan)).number
+            with bar(t("写入", "Writing")) as tell:
+                tell(0, 0)
+                number = apply_plan(plan, opened, changes, _summary(files, plan)).number
     imported.show(plan, dry_run=dry_run, json=json, change=number)
     if number and not opened.packs and not into:
         _say_starter(files)

@@ -87,7 +87,7 @@ def on(
     key = key_of(code) if code else new_key()
     sync = sync_of(Folders.default())
     called = " ".join((name or platform.node() or "phrasebook").split())
-    sync.turn_on(address, key, called, joining=bool(code), dry_run=dry_run)
+    called = sync.turn_on(address, key, called, joining=bool(code), dry_run=dry_run).name
     shown = None if code or dry_run else pairing_code(key)
     if dry_run:
         if json:

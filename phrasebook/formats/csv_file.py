@@ -19,6 +19,9 @@ from phrasebook.formats.spreadsheet.values import guarded, unguarded
 from phrasebook.language import t
 
 _DELIMITERS = (",", "\t", ";")
+_NOTHING = "\x1f"
+"""Separates where nothing does: no text may hold it."""
+
 _LOOKED_AT = 50
 """Records by which the delimiter is told."""
 
@@ -68,7 +71,7 @@ class CsvFormat:
         """
         text = source.text()
         delimiter = _told(text)[0] or self._delimiter
-        sheet = Sheet("", lambda: _rows(text, delimiter, source))
+        sheet = Sheet("", lambda: _rows(text, delimiter, source), cut_by_signs=True)
         table = read_sheets([sheet], source.path, options, text.count("\n"))
         pictures = find_pictures(source.path, table.items)
         return Reading(tuple(table.items), tuple(table.remarks), pictures, fields=table.fields)
@@ -87,15 +90,19 @@ class CsvFormat:
 
 
 def _told(text: str) -> tuple[str, int]:
-    """What separates the cells ("" if nothing seems to), and how many fields a header of such cells names."""
-    best, most = "", (0, 0)
+    """What separates the cells ("" if nothing seems to), and how many fields a header of such cells names.
+
+    A header of one cell means that nothing separates, however many commas the texts below hold.
+    """
+    best, most = "", (0, 0, 0)
     for delimiter in _DELIMITERS:
         rows = [row for row in islice(_records(text, delimiter), _LOOKED_AT) if any(row)]
-        fields = max((recognised(row) for row in rows), default=0)
-        wide = sum(len(row) > 1 for row in rows)
-        if (fields, wide) > most:
-            best, most = delimiter, (fields, wide)
-    return best, most[0]
+        header = max(rows, key=recognised, default=[])
+        fields = recognised(header)
+        told = fields, min(len(header), 2) if fields else 0, sum(len(row) > 1 for row in rows)
+        if told > most:
+            best, most = delimiter, told
+    return _NOTHING if most[:2] == (1, 1) else best, most[0]
 
 
 def _records(text: str, delimiter: str) -> Iterator[list[str]]:

@@ -25,6 +25,7 @@ from phrasebook.formats.base import (
     Source,
 )
 from phrasebook.formats.beside import Beside
+from phrasebook.formats.pictures import is_file_in
 from phrasebook.formats.source import Pictures
 from phrasebook.language import t
 from phrasebook.model import Pack, Phrase, Scope
@@ -251,9 +252,9 @@ def _path(phrase: Phrase) -> PurePosixPath:
 
 
 def _inside(folder: Path, files: dict[str, Path]) -> dict[str, Path]:
-    """Those of the files that are there and inside the folder, links followed."""
+    """Those of the files that are there and inside the folder."""
     root = folder.resolve()
-    return {name: path for name, path in files.items() if path.is_file() and path.resolve().is_relative_to(root)}
+    return {name: path for name, path in files.items() if is_file_in(root, path)}
 
 
 def _with_images(phrase: Phrase, names: tuple[str, ...]) -> Phrase:

@@ -31,7 +31,7 @@ def find_pictures(path: Path, items: Iterable[Item]) -> Mapping[str, bytes]:
         plain = PurePosixPath(name.replace("\\", "/"))
         beside = [] if plain.is_absolute() or ".." in plain.parts else [root / plain]
         inside = [listing[last] for listing in listings for last in _spellings(plain.name) if last in listing]
-        picture = next((one for one in (*beside, *inside) if _is_file_in(root, one)), None)
+        picture = next((one for one in (*beside, *inside) if is_file_in(root, one)), None)
         if picture:
             found[name] = picture
     return Pictures(found)
@@ -53,7 +53,8 @@ def _spellings(name: str) -> tuple[str, ...]:
     return (plain, *(plain + suffix for suffix in _SUFFIXES))
 
 
-def _is_file_in(root: Path, path: Path) -> bool:
+def is_file_in(root: Path, path: Path) -> bool:
+    """Whether `path` is a file inside `root` (a resolved folder), links followed."""
     try:
         return path.is_file() and path.resolve().is_relative_to(root)
     except (OSError, ValueError, RuntimeError):  # a name too long, with a zero byte, a circle of links

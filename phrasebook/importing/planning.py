@@ -193,7 +193,7 @@ def _with_similar(planned: list[Planned], phrases: Sequence[Phrase]) -> list[Pla
             where = t(f"库里的「{other.title}」", f"{other.title!r} in the library")
         else:
             twin = planned[new[found.other - len(old)]]
-            where = t(f"{twin.place} 的「{twin.phrase.title}」", f"{twin.phrase.title!r} at {twin.place}")
+            where = t(f"{twin.place}「{twin.phrase.title}」", f"{twin.phrase.title!r} at {twin.place}")
         how = t("只差标点", "but for punctuation") if found.score == 100 else f"{found.score:.0f}%"
         result[position] = replace(planned[position], similar=t(f"{where}（{how}）", f"{where} ({how})"))
     return result

@@ -30,6 +30,14 @@ class Shared:
     folder: Path
     """Where `link` led: the snapshot, shaped like a library."""
 
+    @property
+    def in_use(self) -> bool:
+        """Whether the link still leads there. Until it leads elsewhere nothing of the snapshot is cleared away."""
+        try:
+            return self.link.resolve(strict=True) == self.folder
+        except OSError:
+            return False
+
     def listing(self) -> Listing:
         """Its packs; none where the snapshot is gone, since then a newer one is there to be read."""
         try:

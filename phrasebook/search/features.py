@@ -5,7 +5,6 @@ No segmentation of words: pairs of characters did better than those of a diction
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Mapping, Sequence
 
@@ -26,7 +25,7 @@ STOPS = frozenset(
     "把被让到说很太真又再才只从对为什怎样多少几请问亲哪谁想看得着过来去上下里时候些已经吖嗷呵嘿行不没事办"
 )
 """Characters that are in every second message and say nothing about its subject."""
-_NODS = frozenset("好的嗯哦噢喔是行对啊呀吧呢了哈呵嘿啦哒嘛哎诶呃額吖嗷")
+_NODS = frozenset("好的嗯哦噢喔是行对啊呀吧呢了哈呵嘿啦哒嘛哎诶呃额吖嗷")
 """Of these alone are the answers that want no reply: 好的, 嗯嗯, 行吧, 哈哈哈."""
 _LATIN_NODS = frozenset(("ok", "okk", "okay", "en", "enen", "o", "oo", "hao"))
 _NOISE = re.compile(r"(?:https?://|www\.)[!-~]*|\[[^\[\]\s]{1,6}\]")
@@ -43,7 +42,6 @@ def features(message: str, previous: Sequence[str] = ()) -> dict[str, float]:
     return found
 
 
-@functools.lru_cache(4096)  # the keywords of the same phrases are compared again and again
 def said(text: str) -> tuple[str, ...]:
     """The different features of a text, in its order. Nothing of a nod (好的), a link, an order number."""
     found: dict[str, None] = {}

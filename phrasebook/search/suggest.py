@@ -100,7 +100,8 @@ def suggest(
     allowed = index.allowed(scope, department, category, app, today)
     if allowed is not None:
         scores[~allowed] = 0.0
-    own = [piece.feature for piece in pieces if piece.feature in set(said(message))]
+    words = frozenset(said(message))
+    own = [piece.feature for piece in pieces if piece.feature in words]
     if not any(map(has_subject, own)):
         scores = _greetings(scores, index, message)
     if (favour := index.favoured(boosts)) is not None:
@@ -114,8 +115,8 @@ def suggest(
 
 
 def learnable(index: Index, message: str, previous: Sequence[str] = ()) -> dict[str, float]:
-    """What may be learned of a message: its features that the library holds too, so no name, no number, no order of
-    words; with how much each counts. For Usage.learn.
+    """What may be learned of a message: its most telling features that the library holds too, no digit among them, with
+    how much each counts. For Usage.learn.
     """
     if is_nod(message):
         return {}

@@ -20,8 +20,8 @@ from phrasebook.model import Scope
 from phrasebook.syncing.local import Status, is_on, read_status
 
 PERIOD = 120.0
-"""Seconds between two syncs: what was written at the other desk is there before one has walked over. Costs 0.3 s of CPU
-each time (python -m phrasebook sync now)."""
+"""Seconds between two syncs: what was written at the other desk is there before one has walked over. A sync that
+finds nothing costs 0.4 s of CPU with 300 phrases, 1.4 s with 10,000 (time python -m phrasebook sync now)."""
 JITTER = 30.0
 SOON = 5.0
 """Seconds without another edit after which one is sent: an editor saves several times."""
@@ -52,7 +52,7 @@ class BackgroundSync:
     library: Path
     """The user's own."""
     on_news: Callable[[News], None]
-    """What came from other machines; nothing (an empty one) when it works again after trouble. Called in this thread."""
+    """What came from other machines; an empty one when it works again after trouble. Called in this thread."""
     on_trouble: Callable[[Status], None]
     """It hasn't worked for a while; told once until it works again."""
     run_sync: Callable[[], News | None] = field(default=lambda: sync_process())

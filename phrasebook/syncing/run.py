@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
+from itertools import chain, count
 from pathlib import Path
 
 import msgspec
@@ -100,8 +101,10 @@ class Sync:
                     ) from error
                 raise
 
-    def turn_on(self, url: str, key: bytes, name: str, *, joining: bool, dry_run: bool = False) -> None:
+    def turn_on(self, url: str, key: bytes, name: str, *, joining: bool, dry_run: bool = False) -> Local:
         """Begin to sync; nothing is kept if the host doesn't let us read and write, or if `joining` finds nobody.
+
+        Another machine's name gets a number behind it.
 
         Raises:
             UsageError: it is on already, or nobody with this key is there.
@@ -113,13 +116,14 @@ class Sync:
                 t(f"已经在同步了，用的是 {known.url}", f"syncing is on already, with {known.url}"),
                 t("要换地方，先 phrasebook sync off", "to go elsewhere, first `phrasebook sync off`"),
             )
-        local = Local(url=url, key=key, device=new_device(name), name=name)
         with closing(self.opening(url)) as host:
             remote = Remote(host, key)
-            if joining:
-                _check_company(remote, url)
+            taken = _company(remote, url) if joining else set()
+            numbered = (f"{name} {number}" for number in count(2))
+            name = next(one for one in chain((name,), numbered) if one not in taken)
+            local = Local(url=url, key=key, device=new_device(name), name=name)
             if dry_run:
-                return
+                return local
             try:
                 remote.put(local.device, State(names={local.device: name}))
             except HostError as error:
@@ -128,6 +132,7 @@ class Sync:
                 ) from error
         with locked(self.folder / "lock", wait=True):
             write_local(self.folder, local)
+        return local
 
     def turn_off(self) -> None:
         """Forget the key and all that is known; phrases stay, here and elsewhere.
@@ -249,11 +254,12 @@ class Sync:
         write_status(self.folder, status)
 
 
-def _check_company(remote: Remote, url: str) -> None:
-    """See that a machine with this key is there."""
+def _company(remote: Remote, url: str) -> set[str]:
+    """What the machines with this key are called, of which there must be one."""
     devices = remote.devices()
-    if devices and len(remote.fetch({}).damaged) < len(devices):
-        return
+    states = remote.fetch({}).states.values()
+    if states:
+        return {name for state in states for name in state.names.values()}
     if devices:
         raise TrustError(
             t(f"{url} 上的个人话术都打不开", f"none of the personal phrases on {url} can be opened"),

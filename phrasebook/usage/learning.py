@@ -1,4 +1,4 @@
-"""Which phrases were chosen when which words were said: counts, from which no message can be read.
+"""Which phrases were chosen when which words were said: counts, without the order in which the words stood.
 
 A feature is a character, two side by side, or a Latin word, always one that the library itself contains; the empty one
 counts the choices of a phrase. The search decides what is a feature (search/features.py); here they are only counted.

@@ -12,7 +12,7 @@ from phrasebook.pack.write import write_pack
 from tests.bench import daemon as costs
 from tests.bench import formats as tables
 from tests.bench import lint as linting
-from tests.bench import paste, peers, picker
+from tests.bench import paste, peers, picker, publishing
 from tests.bench.corpus import make_corpus
 from tests.bench.figures import machine
 from tests.bench.library import edit_in_large_pack
@@ -41,6 +41,7 @@ def main() -> None:
     costs.cold_search(folder / "cold", library)
     edit_in_large_pack()
     linting.measure(folder / "lint", phrases)
+    publishing.main()
     tables.measure(folder / "formats")
     manager = peers.openbox_with_keys(folder, [phrase.text for phrase in phrases])
     screen = Screen(folder, manager=manager)

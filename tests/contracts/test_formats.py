@@ -109,6 +109,7 @@ _TEXT = st.text(
 )
 _WORDS = _TEXT.map(lambda text: " ".join(text.split()))
 _WORD = _WORDS.filter(bool)
+_KEYWORD = _WORD | st.sampled_from([" 首", "尾 "])
 _TEXTS = _TEXT.map(lambda text: text.rstrip("\n")).filter(lambda text: bool(text.strip()))
 _CODE = st.text(st.sampled_from(string.ascii_letters + string.digits + "-_中"), max_size=8)
 _DAY = st.none() | st.dates(date(2020, 1, 1), date(2030, 12, 31))
@@ -133,13 +134,13 @@ def _libraries(draw: st.DrawFn) -> list[Phrase]:
                 title=draw(_WORDS) + f"题{number}",
                 text=text,
                 code=draw(_CODE.filter(lambda code: code not in {one.code for one in phrases} or not code)),
-                keywords=tuple(dict.fromkeys(draw(st.lists(_WORD, max_size=3)))),
+                keywords=tuple(dict.fromkeys(draw(st.lists(_KEYWORD, max_size=3)))),
                 variants=tuple(draw(st.lists(_TEXTS, max_size=2))),
                 images=draw(st.sampled_from([(), (), ("images/尺码 表.png",)])),
                 send=draw(st.booleans()),
                 valid_from=first,
                 valid_until=last,
-                apps=tuple(dict.fromkeys(draw(st.lists(_WORD, max_size=2)))),
+                apps=tuple(dict.fromkeys(draw(st.lists(_KEYWORD, max_size=2)))),
                 note=draw(_WORDS),
                 extra=draw(st.sampled_from(["", 'colour = "red"\n'])),
             )

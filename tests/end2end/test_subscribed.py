@@ -1,4 +1,4 @@
-"""Two leads publish, nginx keeps it, three agents' daemons bring it into their pickers; nobody starts anything again."""
+"""Two leads publish, nginx keeps it, three agents' daemons bring it into their pickers: nothing is started again."""
 
 from __future__ import annotations
 

@@ -15,8 +15,8 @@ from phrasebook.gui.loading import Loading
 from phrasebook.gui.saving import Saved, Saving
 from phrasebook.library import starter_folder
 from phrasebook.model import Phrase, Scope
+from tests.unit.library.subscribed import PNG, Subscribed, phrase
 
-PNG = b"\x89PNG\r\n\x1a\n" + bytes(20)
 PUBLIC = '[[phrase]]\ntitle = "尺码表"\ntext = "这是尺码表"\ncode = "cmb"\nimages = ["images/尺码.png"]\n'
 MINE = '# 我自己的\n[[phrase]]\nid = "aaaaaaaaaaaaaaaaaaaa"\ntext = "稍等"\ncode = "sd"\n'
 
@@ -124,3 +124,14 @@ def test_what_somebody_removed_meanwhile_is_said(app: QApplication, folders: Fol
     told = save(app, folders, replace(draft, wordings=("请您稍等",)))
     assert isinstance(told, str)
     assert (library / "personal" / "我的.toml").read_text() == "# leer\n"
+
+
+def test_the_copy_of_a_subscribed_phrase_takes_its_place(app: QApplication, folders: Folders) -> None:
+    files = {"public/p.toml": phrase(1, "在的", code="zd", images=["a.png"]), "public/a.png": PNG}
+    Subscribed(folders, "蓝天").publish(files)
+    original = known(folders, "zd")
+    saved = save(app, folders, replace(draft_of(original), wordings=("我的在的",)))
+    assert isinstance(saved, Saved)
+    assert (saved.phrase.id, saved.phrase.scope, saved.copied) == (original.id, Scope.PERSONAL, None)
+    assert [one.text for one in saved.loaded.library.phrases] == ["我的在的"]
+    assert [path.read_bytes() for path in saved.loaded.library.images_of(saved.phrase)] == [PNG]

@@ -96,6 +96,8 @@ def _read(head: Head, names: _SheetNames, table: Table, options: ReadOptions, to
     for row in filler.filled(_data_rows(head)):
         if title := _section(row, head):
             section = (title,)
+        elif head.sheet.cut_by_signs and head.header and any(row.cells[len(head.header) :]):
+            table.remarks.append(_overlong(row, head))
         elif item := record.item(row, section):
             table.items.append(item)
             if len(table.items) % _REPORT_EVERY == 0:
@@ -106,6 +108,15 @@ def _read(head: Head, names: _SheetNames, table: Table, options: ReadOptions, to
             f"{filler.guessed} rows without a category were given that of the row above",
         )
         table.remarks.append(Remark(head.sheet.place(head.number), message))
+
+
+def _overlong(row: Row, head: Head) -> Remark:
+    """Half a text would be worse than none."""
+    message = t(
+        f"有 {len(row.cells)} 格，表头只有 {len(head.header)} 格；内容里有分隔符的话，要放在英文引号里",
+        f"it has {len(row.cells)} cells and the header {len(head.header)}; put texts with the delimiter into quotes",
+    )
+    return Remark(head.sheet.place(row.number), message, refused=True)
 
 
 def _unknown(head: Head) -> Iterator[Remark]:

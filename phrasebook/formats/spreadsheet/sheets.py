@@ -36,6 +36,8 @@ class Sheet:
     """(row, column from 0) → the row in which the value of this merged cell stands. None: nobody knows."""
     pictures: Mapping[int, Sequence[str]] = field(default_factory=dict)
     """Row → the names of the pictures that lie on it."""
+    cut_by_signs: bool = False
+    """Cells end at signs that a text may hold too: a row with more of them than the header was cut in wrong places."""
     wide: Collection[int] = ()
     """Rows in which cells beside each other are merged into one."""
 

@@ -80,4 +80,4 @@ def _sheet(package: Package, part: SheetPart, cells: Cells) -> Sheet:
     with suppress(FormatError):  # a drawing that can't be read: the phrases can
         for row, names in pictures_on_rows(package, part).items():
             pictures.setdefault(row, []).extend(names)
-    return Sheet(part.name, lambda: iter(read.rows), read.merged, pictures, read.wide)
+    return Sheet(part.name, lambda: iter(read.rows), read.merged, pictures, wide=read.wide)

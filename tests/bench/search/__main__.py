@@ -90,7 +90,7 @@ def _arguments() -> argparse.Namespace:
         epilog="Kinds: " + "; ".join(kind.name for kind in KINDS),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 10_000, 100_000])
+    parser.add_argument("--sizes", type=int, nargs="*", default=[1_000, 10_000, 100_000])
     parser.add_argument("--million", action="store_true", help="1,000,000 phrases as well (minutes, 4 GB)")
     parser.add_argument("--queries", type=int, default=50, help="of each kind (default: 50)")
     parser.add_argument("--typed", type=int, default=400, help="queries typed key by key for times (default: 400)")

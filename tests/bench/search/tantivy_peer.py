@@ -20,7 +20,8 @@ from tests.bench.search.peers import Peer
 _GRAMS = {"characters": (1, 2), "pinyin": (3, 3), "initials": (2, 3)}
 """The shortest and the longest n-gram of each kind of field."""
 _BOOSTS = {"title": 3.0, "rest": 1.0}
-_CODE_BOOST = 20.0
+_CODE_BOOSTS = {"code": 100.0, "code_begun": 30.0}
+_LONGEST_CODE = 12
 _RUNS = re.compile(r"[a-z]+|[^a-z\s]+")
 _HEAP = 256_000_000
 
@@ -35,16 +36,15 @@ class Tantivy(Peer):
         self._phrases = phrases
         builder = tantivy.SchemaBuilder().add_integer_field("number", stored=True, fast=True)
         builder.add_text_field("code", tokenizer_name="raw", index_option="basic")
+        builder.add_text_field("code_begun", tokenizer_name="beginnings", index_option="basic")
         for part in _BOOSTS:
             for kind in _GRAMS:
                 builder.add_text_field(f"{part}_{kind}", tokenizer_name=kind, index_option="freq")
         self._schema = builder.build()
         self._index = tantivy.Index(self._schema)
         for kind, (least, most) in _GRAMS.items():
-            analyzer = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.ngram(least, most)).filter(
-                tantivy.Filter.lowercase()
-            )
-            self._index.register_tokenizer(kind, analyzer.build())
+            self._index.register_tokenizer(kind, _analyzer(least, most, prefix_only=False))
+        self._index.register_tokenizer("beginnings", _analyzer(2, _LONGEST_CODE, prefix_only=True))
         writer = self._index.writer(_HEAP, 1)
         for number, row in enumerate(rows):
             writer.add_document(_document(number, row))
@@ -69,8 +69,12 @@ class Tantivy(Peer):
         return [int(n or 0) for n in self._searcher.fast_field_values("number", [address for _, address in hits])]
 
 
+def _analyzer(least: int, most: int, *, prefix_only: bool) -> tantivy.TextAnalyzer:
+    return tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.ngram(least, most, prefix_only)).build()
+
+
 def _document(number: int, row: Columns) -> tantivy.Document:
-    document = tantivy.Document(number=number, code=row.code)
+    document = tantivy.Document(number=number, code=row.code, code_begun=row.code)
     document.add_text("title_characters", row.title)
     document.add_text("title_pinyin", row.title_pinyin)
     document.add_text("title_initials", row.title_initials)
@@ -82,7 +86,7 @@ def _document(number: int, row: Columns) -> tantivy.Document:
 
 def _terms(typed: str) -> Iterator[tuple[str, str, float]]:
     """Field, term and boost of everything the query holds."""
-    yield "code", typed, _CODE_BOOST
+    yield from ((field, typed, boost) for field, boost in _CODE_BOOSTS.items())
     for run in _RUNS.findall(typed):
         kinds = ("pinyin", "initials", "characters") if run.isascii() and run.isalpha() else ("characters",)
         for kind in kinds:

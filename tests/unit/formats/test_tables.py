@@ -100,6 +100,19 @@ def test_delimiters_are_told_by_the_header(folder: Path, delimiter: str) -> None
     assert [item.text for item in read(folder, text).items] == ["x, y; z\t!", "c"]
 
 
+def test_a_table_of_one_column_is_never_cut(folder: Path) -> None:
+    reading = read(folder, '内容\n您好,在的;请说\n"您好,\n二"\n')
+    assert [item.text for item in reading.items] == ["您好,在的;请说", "您好,\n二"]
+
+
+def test_a_row_with_more_cells_than_the_header_is_left_out_rather_than_cut(folder: Path) -> None:
+    reading = read(folder, "标题,内容\n问候,您好,欢迎光临\n再见,慢走,,\n")
+    assert [item.title for item in reading.items] == ["再见"]
+    assert said(reading) == [
+        "line 2: it has 3 cells and the header 2; put texts with the delimiter into quotes",
+    ]
+
+
 def test_quotes_as_people_and_programs_write_them(folder: Path) -> None:
     reading = read(folder, '标题,内容\n一,"他说""好"""\n二,说"好"的\n三,"a"b\n')
     assert [item.text for item in reading.items] == ['他说"好"', '说"好"的', "ab"]

@@ -30,8 +30,8 @@ class Subscribed:
         with folders.settings_file.open("a", encoding="utf-8") as file:
             file.write(f'subscriptions."{name}" = "https://phrases.example.com#1:{"0" * 64}"\n')
 
-    def publish(self, files: Mapping[str, str | bytes], *, forget: bool = False) -> None:
-        """Put these files in use; `forget`: clear away what was in use before."""
+    def publish(self, files: Mapping[str, str | bytes], *, forget: bool = False, prune: bool = False) -> None:
+        """Put these files in use. `forget`: clear away what was in use before; `prune`: and what was before that."""
         self.files = files
         self._number += 1
         place = self.folder / "snapshots" / str(self._number)
@@ -42,5 +42,5 @@ class Subscribed:
         new = self.folder / ".current.new"
         new.symlink_to(Path("snapshots", str(self._number)))
         new.replace(self.folder / "current")
-        if forget:
-            shutil.rmtree(self.folder / "snapshots" / str(self._number - 1))
+        for gone in (1,) if forget else (2,) if prune else ():
+            shutil.rmtree(self.folder / "snapshots" / str(self._number - gone), ignore_errors=True)

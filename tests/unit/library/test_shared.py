@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from threading import Semaphore, Thread
 
 import msgspec
 import pytest
@@ -208,3 +209,25 @@ def test_what_is_wrong_in_a_subscribed_pack_is_for_its_lead(home: Folders, blue:
     blue.publish({"public/p.toml": phrase(1, "好") + "[[phrase]]\ntext = 3\n"})
     (problem,) = libraries.load(home).problems
     assert "lead" in problem.hint
+
+
+def test_whoever_reads_while_snapshots_are_swapped_sees_one_of_them(home: Folders, blue: Subscribed) -> None:
+    names = [f"public/{name}.toml" for name in "abcdefgh"]
+    swaps = Semaphore(0)
+
+    def swap() -> None:
+        for turn in range(120):
+            swaps.acquire()
+            blue.publish({name: phrase(number, str(turn)) for number, name in enumerate(names)}, prune=True)
+
+    blue.publish({name: phrase(number, "first") for number, name in enumerate(names)})
+    swapping = Thread(target=swap)
+    swapping.start()
+    library = None
+    for _ in range(40):
+        swaps.release(3)  # more than that come while one reading is under way
+        library = libraries.load(home, previous=library)
+        assert len({one.text for one in library.phrases}) == 1
+        assert len(library.phrases) == len(names)
+    swapping.join()
+    assert {one.text for one in libraries.load(home).phrases} == {"119"}

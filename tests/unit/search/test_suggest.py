@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from phrasebook.model import Phrase, Scope, Window
 from phrasebook.search import Index
+from phrasebook.search.segment import Segment
 from phrasebook.search.suggest import SENT, learnable, suggest
 from phrasebook.usage import Learned, Usage
 from tests.unit.search.samples import LIBRARY, phrase, titles
@@ -234,3 +235,24 @@ def _field(one: Phrase, name: str) -> str:
 
 def _fields(one: Phrase) -> dict:
     return {name: getattr(one, name) for name in one.__struct_fields__}
+
+
+@given(
+    st.lists(st.text(alphabet="发货usb退 ，", max_size=8), min_size=4, max_size=12),
+    st.text(alphabet="发货usb退", min_size=1, max_size=4),
+)
+def test_a_piece_is_held_where_it_stands(fields, piece):
+    """The postings against a plain look: spaces and punctuation don't part characters, fields do."""
+    phrases = [phrase(a, b, id=str(i)) for i, (a, b) in enumerate(zip(fields[::2], fields[1::2], strict=False))]
+    segment = Segment.of(phrases)
+    head, rest = segment.holding(piece)
+    for row, one in enumerate(phrases):
+        title, text = (bare(field) for field in (one.title, one.text))
+        if len(piece) <= 2:
+            assert (row in head, row in rest) == (piece in title, piece in text)
+        elif row in head or row in rest:
+            assert piece in title or piece in text
+
+
+def bare(field: str) -> str:
+    return "".join(character for character in field if character.isalnum())

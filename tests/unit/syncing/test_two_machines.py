@@ -339,7 +339,9 @@ def test_turning_on_is_refused_where_it_cannot_work(tmp_path: Path) -> None:
     desk, home = pair(tmp_path)
     with pytest.raises(UsageError, match="on already"):
         desk.join(new_key(), first=True)
-    third = Machine(tmp_path / "third", "third", desk.host)
+    third = Machine(tmp_path / "third", "公司", desk.host)
+    assert third.sync.turn_on("memory:", read_local(desk.sync.folder).key, "公司", joining=True).name == "公司 2"
+    third.sync.turn_off()
     with pytest.raises(UsageError, match="no machine with this pairing code"):
         third.join(new_key())
     assert not (third.sync.folder / "state.json").exists()
