@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -13,12 +12,14 @@ import typer
 from phrasebook.cli.asking import on_keyboard, progress
 from phrasebook.cli.options import Json, example
 from phrasebook.cli.output import complain, print_json, print_lines, say
+from phrasebook.cli.sync_report import report_lines, status_lines
 from phrasebook.errors import PhrasebookError
 from phrasebook.folders import Folders
 from phrasebook.language import t
 
 if TYPE_CHECKING:
-    from phrasebook.syncing.run import Report, Sync
+    from phrasebook.syncing.report import Report
+    from phrasebook.syncing.run import Sync
 
 DryRun = Annotated[bool, typer.Option("--dry-run", help=t("只看不做", "Show what would be done."))]
 
@@ -104,6 +105,7 @@ def on(
                 "Whoever has this code can read and change your personal phrases: keep it to yourself",
             )
         )
+    own = _has_packs()
     try:
         report = sync.now(wait=True)
     except PhrasebookError as error:
@@ -114,7 +116,9 @@ def on(
     if json:
         print_json({"url": address, "name": called, "pairing_code": shown, **_data(report)})
     else:
-        print_lines(_lines(report))
+        print_lines(report_lines(report))
+    if not own and _has_packs():
+        _say_starter()
 
 
 def now(
@@ -138,7 +142,7 @@ def now(
         return
     if dry_run:
         say(t("会这样做：", "This would be done:"))
-    print_lines(_lines(report))
+    print_lines(report_lines(report))
 
 
 def status(
@@ -178,7 +182,7 @@ def status(
     if json:
         print_json(data)
     else:
-        print_lines(_status_lines(data))
+        print_lines(status_lines(data))
 
 
 def off(dry_run: DryRun = False, json: Json = False) -> None:
@@ -214,6 +218,25 @@ def _turned_off(sync: Sync, folder: Path) -> None:
         raise PhrasebookError(f"{error.filename or folder}: {error.strerror or error}") from error
 
 
+def _has_packs() -> bool:
+    from phrasebook.library.files import has_packs
+
+    return has_packs(Folders.default().library)
+
+
+def _say_starter() -> None:
+    from phrasebook.library import starter_folder
+
+    starter = starter_folder()
+    say(
+        t(
+            f"从现在起用您自己的话术库，自带的话术不再显示。需要的话：phrasebook import {starter}",
+            f"your own library is in use from now on, without the starter phrases; to have them too: "
+            f"phrasebook import {starter}",
+        )
+    )
+
+
 def _asked_code() -> str:
     question = t(
         "另一台电脑上的配对码（这是第一台就直接回车）", "Pairing code of your other machine (Enter: this is the first)"
@@ -229,45 +252,3 @@ def _moment(seconds: float) -> str | None:
 
 def _data(report: Report) -> dict[str, Any]:
     return asdict(report)
-
-
-def _lines(report: Report) -> Iterator[str]:
-    if report.busy:
-        yield t("另一个进程正在同步（--wait 等它）", "another process is syncing (--wait waits for it)")
-        return
-    counts = (
-        (report.sent, t("条送出", "sent")),
-        (len(report.received), t("条收到", "received")),
-        (len(report.removed), t("条在别处删除", "deleted elsewhere")),
-    )
-    done = t("，", ", ").join(f"{count} {what}" for count, what in counts if count)
-    yield done or t("没有变化", "nothing has changed")
-    for title in report.received:
-        yield f"  ~ {title}"
-    for title in report.removed:
-        yield f"  - {title}"
-    for title in report.copies:
-        yield f"  + {title}  {t('两处都改了，都留着', 'edited on both; both are kept')}"
-    for line in (*report.waiting, *report.kept_back):
-        yield f"  ! {line}"
-    for device in report.damaged:
-        yield f"  ! {t(f'{device} 的文件打不开，跳过', f'the file of {device} cannot be opened; passed over')}"
-
-
-def _status_lines(data: dict[str, Any]) -> Iterator[str]:
-    machines = t("、", ", ").join(data["machines"] or [data["name"]])
-    yield f"{data['url']}  ({data['folder']})"
-    yield t(f"  电脑：{machines}（这台：{data['name']}）", f"  machines: {machines} (this one: {data['name']})")
-    when = data["synced"] or t("从未", "never")
-    yield t(f"  {data['phrases']} 条个人话术，同步于 {when}", f"  {data['phrases']} personal phrase(s), synced {when}")
-    if count := data["copies"]:
-        yield t(f"  {count} 条有两个版本，请看看", f"  {count} phrase(s) stand beside another version; have a look")
-    for line in data["waiting"]:
-        yield f"  ! {line}"
-    if data["trouble"]:
-        since = data["trouble_since"]
-        yield f"  {t(f'自 {since} 起没有同步成', f'not synced since {since}')}: {data['trouble']}"
-        if data["hint"]:
-            yield f"  → {data['hint']}"
-    if "pairing_code" in data:
-        yield t(f"  配对码：{data['pairing_code']}", f"  pairing code: {data['pairing_code']}")

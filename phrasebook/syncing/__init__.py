@@ -4,5 +4,5 @@ remote (states of all devices) ─ disk (the personal packs as they are now) ─
 what shall be on the disk) ─ writing (texts of packs, pictures; one change of the library) ─ local (what is known now)
 ─ remote (this device's state)
 
-docs/decisions/0009-personal-sync.md says why nothing is lost.
+docs/decisions/0010-personal-sync.md says why nothing is lost.
 """

@@ -32,6 +32,7 @@ from phrasebook.syncing.deciding import Decision, decide
 from phrasebook.syncing.disk import Disk, MeanwhileError, named, read_disk, with_contents
 from phrasebook.syncing.local import Local, OnDisk, Status, read_local, read_status, write_local, write_status
 from phrasebook.syncing.remote import Fetched, Progress, Remote
+from phrasebook.syncing.report import Report, report_of
 from phrasebook.syncing.writing import drafted, pack_changes
 
 _TRIES = 5
@@ -39,30 +40,6 @@ _TRIES = 5
 
 _WHOLE = 10
 """Every so many syncs read all states whatever their tags say: nginx's tag is the second and the length."""
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What became of a sync."""
-
-    busy: bool = False
-    """Another process was syncing; nothing was done."""
-    sent: int = 0
-    """Phrases that this machine's person wrote, changed or deleted since the last time."""
-    received: tuple[str, ...] = ()
-    """Titles of phrases that others wrote or changed."""
-    removed: tuple[str, ...] = ()
-    """Titles of phrases that others deleted."""
-    copies: tuple[str, ...] = ()
-    """Titles of phrases that now stand beside another version of themselves."""
-    waiting: tuple[str, ...] = ()
-    """What couldn't be taken over, and why."""
-    kept_back: tuple[str, ...] = ()
-    """Phrases of this machine that couldn't be synced, and why."""
-    damaged: tuple[str, ...] = ()
-    """Devices whose state can't be opened."""
-    devices: tuple[str, ...] = ()
-    """What people call the machines."""
 
 
 @dataclass(frozen=True)
@@ -180,7 +157,7 @@ class Sync:
         decision, contents = self._brought(disk, decision, remote)
         draft = drafted(disk, decision, contents)
         if dry_run:
-            return _report(local, before, draft.decision, fetched)
+            return report_of(local, before, draft.decision, fetched)
         if draft.files:
             changes.apply(t("同步个人话术", "sync personal phrases"), draft.files)
             disk = with_contents(disk, draft.packs, local.key)
@@ -188,7 +165,7 @@ class Sync:
         write_local(self.folder, local)
         local = self._sent(local, disk, fetched, remote)
         write_local(self.folder, local)
-        report = _report(local, before, draft.decision, fetched)
+        report = report_of(local, before, draft.decision, fetched)
         self._worked(local, disk, report)
         return report
 
@@ -333,27 +310,3 @@ def _learned(local: Local, disk: Disk, decision: Decision, fetched: Fetched) -> 
         tags=tags,
         rounds=local.rounds + 1,
     )
-
-
-def _report(local: Local, disk: Disk, decision: Decision, fetched: Fetched) -> Report:
-    said = shown(decision.together.state)
-    new = set(copies(decision.together.state)) - set(disk.phrases)
-    state = decision.together.state
-    return Report(
-        sent=len(decision.changed) + len(decision.deleted),
-        received=tuple(one.title for one in decision.write.values() if one.id not in new),
-        removed=tuple(disk.phrases[phrase].title for phrase in sorted(decision.remove)),
-        copies=tuple(one.title for one in decision.write.values() if one.id in new),
-        waiting=tuple(
-            f"{said.get(phrase, {}).get('title', phrase)}{t('：', ': ')}{reason}"
-            for phrase, reason in decision.waiting.items()
-        ),
-        kept_back=tuple(f"{_title(disk, phrase)}{t('：', ': ')}{reason}" for phrase, reason in disk.kept_back.items()),
-        damaged=fetched.damaged,
-        devices=tuple(sorted({*state.names.values(), local.name})),
-    )
-
-
-def _title(disk: Disk, wanted: str) -> str:
-    titles = (phrase.title for pack in disk.packs.values() for phrase in pack.phrases if phrase.id == wanted)
-    return next(titles, wanted)

@@ -30,6 +30,7 @@ NEEDS_MORE = {
     "update": "reads one",
     "publish": "needs a place to publish to and a lead's keys",
     "keys": "makes a lead's keys",
+    "sync": "needs a place that can be written to",
 }
 """Commands whose example can't stand alone, by their first word, and why."""
 

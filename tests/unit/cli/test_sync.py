@@ -91,6 +91,20 @@ def test_two_machines(share: Path, person: Callable[[str], Person]) -> None:
     assert "两天到账" in desk.pack
 
 
+def test_the_code_is_asked_for_at_a_terminal(
+    share: Path, person: Callable[[str], Person], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("phrasebook.cli.sync.on_keyboard", lambda: True)
+    desk, home = person("desk"), person("home")
+    desk.write("退款", "三天")
+    result = desk.run("sync", "on", share, typed="\n")
+    code = result.stdout.rpartition("--pair ")[2].split("\n")[0]
+    result = home.run("sync", "on", share, typed=f"{code}\n")
+    assert result.stdout.splitlines()[-2:] == ["1 received", "  ~ 退款"]
+    assert "--pair" not in result.stdout, "only the first machine shows the code"
+    assert "phrasebook import" in result.stderr, "the starter phrases aren't shown any more"
+
+
 def test_both_edited_and_what_needs_a_look(share: Path, person: Callable[[str], Person]) -> None:
     desk, home = person("desk"), person("home")
     desk.write("退款", "三天")

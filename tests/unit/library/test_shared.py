@@ -21,6 +21,8 @@ from phrasebook.pack import read
 from phrasebook.search import Index
 from tests.unit.library.subscribed import PNG, Subscribed, phrase
 
+_SWAPS = 120
+
 
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Folders:
@@ -213,21 +215,22 @@ def test_what_is_wrong_in_a_subscribed_pack_is_for_its_lead(home: Folders, blue:
 
 def test_whoever_reads_while_snapshots_are_swapped_sees_one_of_them(home: Folders, blue: Subscribed) -> None:
     names = [f"public/{name}.toml" for name in "abcdefgh"]
-    swaps = Semaphore(0)
+    wanted, done = Semaphore(0), Semaphore(0)
 
     def swap() -> None:
-        for turn in range(120):
-            swaps.acquire()
+        for turn in range(_SWAPS):
+            wanted.acquire()
             blue.publish({name: phrase(number, str(turn)) for number, name in enumerate(names)}, prune=True)
+            done.release()
 
     blue.publish({name: phrase(number, "first") for number, name in enumerate(names)})
-    swapping = Thread(target=swap)
-    swapping.start()
+    Thread(target=swap, daemon=True).start()
     library = None
-    for _ in range(40):
-        swaps.release(3)  # more than that come while one reading is under way
+    for _ in range(_SWAPS // 3):
+        wanted.release(3)  # which come while this reading is under way, or a moment later
         library = libraries.load(home, previous=library)
         assert len({one.text for one in library.phrases}) == 1
         assert len(library.phrases) == len(names)
-    swapping.join()
-    assert {one.text for one in libraries.load(home).phrases} == {"119"}
+        for _ in range(3):
+            assert done.acquire(timeout=60)
+    assert {one.text for one in libraries.load(home).phrases} == {str(_SWAPS - 1)}

@@ -11,7 +11,8 @@ from phrasebook.pack.read import read_pack
 from phrasebook.sharing.hosts.base import Blob
 from phrasebook.sharing.hosts.memory import MemoryHost
 from phrasebook.sharing.pairing import new_key
-from phrasebook.syncing.run import Report, Sync
+from phrasebook.syncing.report import Report
+from phrasebook.syncing.run import Sync
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(20)
 START = 1_800_000_000.0
