@@ -1,6 +1,6 @@
 """tantivy in the place of our own postings: it gives the candidates, our alignment ranks them.
 
-The experiment behind docs/decisions/0009-retriever.md; `--peers retriever` repeats it. Everything before and after the
+The experiment behind docs/decisions/0011-retriever.md; `--peers retriever` repeats it. Everything before and after the
 candidates is phrasebook's own. For each half of a phrase (title, keywords and category; text) tantivy indexes, as terms
 with a mark for their kind: each character, its syllables and initials, and the same for each two neighbours. A parse
 becomes the OR of the terms of its atoms and of the pairs of neighbouring atoms, weighted by BM25's idf and by the
