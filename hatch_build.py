@@ -48,6 +48,7 @@ def compiled(root: Path) -> Path | None:
             command.run()
             made = Path(command.get_ext_fullpath(MODULE))
             target = root / SOURCE.parent / made.name
+            target.unlink(missing_ok=True)  # a program that runs it keeps the old one
             target.write_bytes(made.read_bytes())
         target.chmod(0o755)
         return target

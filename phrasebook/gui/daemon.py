@@ -16,7 +16,7 @@ from PySide6.QtCore import QLockFile, QSocketNotifier
 from PySide6.QtWidgets import QApplication
 
 from phrasebook import desktop
-from phrasebook.desktop.memory import give_back
+from phrasebook.desktop.memory import give_back, keep_large_apart
 from phrasebook.errors import DaemonError
 from phrasebook.gui.app import App
 from phrasebook.language import t
@@ -34,6 +34,7 @@ def run(folders: Folders, only: Path | None = None, hotkey: str | None = None) -
         DesktopError: the display can't be reached.
         LibraryError: the library folder can't be read.
     """
+    keep_large_apart()
     folders.make()
     with _only_one(folders):
         adapter = desktop.select()

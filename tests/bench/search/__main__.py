@@ -53,9 +53,8 @@ def _of_size(size: int, wanted: argparse.Namespace) -> Results:
         with _folder() as folder:
             results.cold, results.warm = costs.measure(phrases, folder)
         report.costs(results)
-    if wanted.peers != "none" and size <= _COMPARED_UP_TO:
-        names = compare.NAMES if wanted.peers == "all" else wanted.peers.split(",")
-        results.comparison = compare.side_by_side(phrases, queries, names)
+    if wanted.peers and size <= _COMPARED_UP_TO:
+        results.comparison = compare.side_by_side(phrases, queries, wanted.peers)
         report.comparison(results)
     return results
 
@@ -97,11 +96,17 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--seed", choices=sorted(SEEDS), default="reporting")
     parser.add_argument("--only", action="append", default=[], metavar="KIND", help="kinds whose name begins so")
     parser.add_argument("--misses", action="store_true", help="show each query whose first answer isn't right")
-    parser.add_argument("--peers", default="all", help=f"all (default), none, or of {', '.join(compare.NAMES)}")
+    parser.add_argument("--peers", default="all", help=f"all (default), none, or of {','.join(compare.CHOICES)}")
     parser.add_argument("--no-costs", dest="costs", action="store_false", help="no start and memory")
     parser.add_argument("--frames", type=int, default=0, metavar="PHRASES", help="also key press to painted")
     parser.add_argument("--json", type=Path, metavar="FILE")
-    return parser.parse_args()
+    wanted = parser.parse_args()
+    if not any(kind.name.startswith(only) for kind in KINDS for only in wanted.only or [""]):
+        parser.error(f"no kind begins with {' or '.join(wanted.only)}")
+    wanted.peers = {"all": compare.NAMES, "none": ()}.get(wanted.peers, wanted.peers.split(","))
+    if unknown := set(wanted.peers) - set(compare.CHOICES):
+        parser.error(f"no such peer: {', '.join(unknown)}")
+    return wanted
 
 
 if __name__ == "__main__":

@@ -22,6 +22,7 @@ from tests.bench.search.tantivy_retriever import TantivyRetriever
 _PEERS: dict[str, type[Peer]] = {"rapidfuzz": RapidFuzz, "sqlite": Sqlite, "fzf": Fzf, "tantivy": Tantivy}
 NAMES = tuple(_PEERS)
 _EXPERIMENTS: dict[str, type[Peer]] = {"retriever": TantivyRetriever}
+CHOICES = (*_PEERS, *_EXPERIMENTS)
 _BUDGET = 30.0
 """Seconds for the quality of one peer, and about as many for its time per keystroke."""
 _TYPED, _KEYSTROKES = 200, 9
